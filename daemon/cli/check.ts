@@ -1,0 +1,46 @@
+/** `octod check`: is everything in order? Configuration, model, catalogue; starts nothing and writes nothing. */
+import { Command } from 'commander'
+import { functions } from '../../functions/index.ts'
+import { Catalogue } from '../core/catalogue.ts'
+import { checkCatalogue, checkContents, readManifest } from '../llama/manifest.ts'
+import { createEngine } from './local.ts'
+import { brokerOf, configOf } from './settings.ts'
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .description('check configuration, model and catalogue, and load the model once')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: true }, command: Command) => {
+      const config = configOf(command)
+      const catalogue = new Catalogue(functions)
+      const manifest = readManifest(config.model.file)
+      checkCatalogue(
+        manifest,
+        catalogue.hash,
+        functions.map(({ name }) => name),
+      )
+      await checkContents(config.model.file, manifest)
+      const { engine } = createEngine(config)
+      const started = performance.now()
+      const model = await engine.start()
+      const loadMs = Math.round(performance.now() - started)
+      await engine.stop()
+      const facts = {
+        site: config.site,
+        broker: config.mqtt.server ?? `embedded, ${brokerOf(config)}`,
+        state_dir: config.stateDir,
+        call_log: config.log.file,
+        model: { ...model, megabytes: Math.round(manifest.size / 1e5) / 10, load_ms: loadMs },
+        catalogue: { functions: functions.length, hash: catalogue.hash },
+      }
+      if (json) console.log(JSON.stringify(facts, null, 2))
+      else {
+        console.log(`configuration  ok: site ${facts.site}, broker ${facts.broker}`)
+        console.log(`files          state ${facts.state_dir}, call log ${facts.call_log}`)
+        console.log(`catalogue      ok: ${functions.length} functions, ${catalogue.hash.slice(0, 12)}…`)
+        console.log(
+          `model          ok: ${model.name}, ${facts.model.megabytes} MB ${model.quantisation}, ready in ${loadMs} ms`,
+        )
+      }
+    })
+}

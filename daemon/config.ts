@@ -1,0 +1,292 @@
+/**
+ * The configuration: defaults, then the file, then the environment, then flags; the later wins. All faults are reported at once,
+ * each with its path, what was given, what is allowed, and where it stands. config/octod.yaml is the manual: keep it in step.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { LineCounter, parseDocument, parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { OctodError } from '../functions/error.ts'
+
+const word = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be one word of letters, digits, - and _, at most 40')
+const file = z.string().min(1).nullable()
+const port = z.number().int().min(0).max(65535)
+
+const Schema = z.strictObject({
+  site: word.default('car'),
+  state_dir: z.string().min(1).nullable().default(null),
+  mqtt: z
+    .strictObject({
+      server: z
+        .string()
+        .regex(/^(mqtts?|wss?|tcp|ssl):\/\//, 'must be an address such as mqtt://127.0.0.1:1883')
+        .nullable()
+        .default(null),
+      embedded_port: port.default(1883),
+      base_topic: z
+        .string()
+        .regex(/^[^#+\s]+[^#+\s/]$/, 'must be a topic without wildcards, blanks or a slash at its end')
+        .default('octod'),
+      client_id: z.string().min(1).nullable().default(null),
+      user: z.string().nullable().default(null),
+      password: z.string().nullable().default(null),
+      password_file: file.default(null),
+      ca: file.default(null),
+      cert: file.default(null),
+      key: file.default(null),
+      reject_unauthorized: z.boolean().default(true),
+      keepalive: z.number().int().min(5).max(1200).default(30),
+      version: z.literal([5, 4]).default(5),
+    })
+    .prefault({}),
+  model: z
+    .strictObject({
+      file: file.default(null),
+      threads: z.number().int().min(1).max(64).default(1),
+      deadline_ms: z.number().int().min(100).max(120_000).default(5_000),
+    })
+    .prefault({}),
+  intake: z
+    .strictObject({
+      max_characters: z.number().int().min(10).max(1000).default(400),
+      queue: z.number().int().min(1).max(1000).default(32),
+    })
+    .prefault({}),
+  vehicle: z
+    .strictObject({
+      backend: z.enum(['simulated']).default('simulated'),
+      script: z.enum(['parked', 'city', 'motorway', 'charging']).default('parked'),
+      publish: z.boolean().default(true),
+    })
+    .prefault({}),
+  apps: z.strictObject({ deadline_ms: z.number().int().min(100).max(60_000).default(2_000) }).prefault({}),
+  assistant: z
+    .strictObject({
+      calendar: file.default(null),
+      contacts: file.default(null),
+      manual: file.default(null),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      file: file.default(null),
+      keep_days: z.number().int().min(1).max(3650).default(90),
+      max_mb: z.number().int().min(1).max(100_000).default(200),
+      level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+      format: z.enum(['text', 'json']).default('text'),
+    })
+    .prefault({}),
+  http: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      host: z.string().min(1).default('127.0.0.1'),
+      port: port.default(8390),
+    })
+    .prefault({}),
+})
+
+type Parsed = z.infer<typeof Schema>
+/** What the daemon runs on: every path resolved, secrets read. */
+export type Config = Omit<Parsed, 'state_dir' | 'model' | 'log'> & {
+  readonly stateDir: string
+  readonly model: Omit<Parsed['model'], 'file'> & { readonly file: string }
+  readonly log: Omit<Parsed['log'], 'file'> & { readonly file: string }
+}
+
+export type ConfigSources = {
+  /** A file that must exist when given; else `octod.yaml` in /etc/octod is taken when it is there. */
+  readonly file?: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Dotted keys with values as text: `mqtt.server`. */
+  readonly flags?: Readonly<Record<string, string>>
+}
+
+export const DEFAULT_CONFIG_FILE = '/etc/octod/octod.yaml'
+export const BUNDLED_MODEL = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../model/bundled/octod.gguf' : '../../model/bundled/octod.gguf',
+    import.meta.url,
+  ),
+)
+
+/** @throws OctodError `config_invalid` naming every fault */
+export function readConfig(sources: ConfigSources): Config {
+  const faults: string[] = []
+  const path = sources.file ?? (existsSync(DEFAULT_CONFIG_FILE) ? DEFAULT_CONFIG_FILE : undefined)
+  const { values, lineOf } = readFile(path, faults)
+  const origins = new Map<string, string>()
+  for (const [name, text] of Object.entries(sources.env)) {
+    if (!name.startsWith('OCTOD_') || name === 'OCTOD_CONFIG' || text === undefined || text === '') continue
+    place(values, name.slice(6).toLowerCase().split('__'), text, name, origins, faults)
+  }
+  for (const [key, text] of Object.entries(sources.flags ?? {}))
+    place(values, key.split('.'), text, `--${key}`, origins, faults)
+  const parsed = Schema.safeParse(values, { reportInput: true })
+  for (const issue of parsed.error?.issues ?? []) faults.push(describe(issue, origins, lineOf, path))
+  if (faults.length > 0 || !parsed.success) {
+    throw new OctodError(
+      'config_invalid',
+      `the configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+      { faults },
+    )
+  }
+  return settle(parsed.data, sources.env)
+}
+
+type Tree = { [key: string]: unknown }
+
+function readFile(
+  path: string | undefined,
+  faults: string[],
+): { values: Tree; lineOf: (path: readonly PropertyKey[]) => number | undefined } {
+  const nowhere = () => undefined
+  if (path === undefined) return { values: {}, lineOf: nowhere }
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    faults.push(`${path} can't be read: ${(error as Error).message}`)
+    return { values: {}, lineOf: nowhere }
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  for (const error of document.errors) faults.push(`${path}: ${error.message.split('\n')[0]}`)
+  const value: unknown = document.errors.length > 0 ? {} : (document.toJS() ?? {})
+  if (typeof value !== 'object' || Array.isArray(value))
+    faults.push(`${path}: must hold keys and values, see config/octod.yaml`)
+  const lineOf = (at: readonly PropertyKey[]) => {
+    const node = document.getIn(at as (string | number)[], true) as { range?: [number, number, number] } | undefined
+    return node?.range ? lines.linePos(node.range[0]).line : undefined
+  }
+  return { values: typeof value === 'object' && !Array.isArray(value) ? (value as Tree) : {}, lineOf }
+}
+
+/** Puts a text from the environment or a flag at its place, as the kind of value the key takes. */
+function place(
+  values: Tree,
+  path: string[],
+  text: string,
+  origin: string,
+  origins: Map<string, string>,
+  faults: string[],
+): void {
+  const leaf = leafOf(path)
+  if (!leaf) {
+    faults.push(`${origin}: there is no key ${path.join('.')}; allowed: ${allKeys().join(', ')}`)
+    return
+  }
+  let value: unknown = text
+  if (!leaf.safeParse(text).success) {
+    try {
+      value = parseYaml(text)
+    } catch {
+      // Not YAML: the check will say what is allowed.
+    }
+  }
+  let tree = values
+  for (const key of path.slice(0, -1)) {
+    if (typeof tree[key] !== 'object' || tree[key] === null) tree[key] = {}
+    tree = tree[key] as Tree
+  }
+  tree[path.at(-1) as string] = value
+  origins.set(path.join('.'), origin)
+}
+
+function leafOf(path: readonly string[]): z.ZodType | undefined {
+  let schema: unknown = Schema
+  for (const key of path) {
+    const shape = shapeOf(schema)
+    if (!shape || !Object.hasOwn(shape, key)) return undefined
+    schema = shape[key]
+  }
+  return shapeOf(schema) ? undefined : (schema as z.ZodType)
+}
+
+function shapeOf(schema: unknown): Record<string, unknown> | undefined {
+  const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema
+  return inner instanceof z.ZodObject ? inner.shape : undefined
+}
+
+/** Every key, dotted: what `octod check` and the documentation test list. */
+export function allKeys(): readonly string[] {
+  const walk = (schema: unknown, path: string): string[] => {
+    const shape = shapeOf(schema)
+    return shape ? Object.entries(shape).flatMap(([key, inner]) => walk(inner, path ? `${path}.${key}` : key)) : [path]
+  }
+  return walk(Schema, '')
+}
+
+function describe(
+  issue: z.core.$ZodIssue,
+  origins: ReadonlyMap<string, string>,
+  lineOf: (path: readonly PropertyKey[]) => number | undefined,
+  file: string | undefined,
+): string {
+  const path = issue.path.join('.')
+  const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] as string] : issue.path
+  const line = lineOf(at)
+  const origin = origins.get(path) ?? (file && line ? `${file} line ${line}` : undefined)
+  const where = origin ? ` (${origin})` : ''
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = allKeys()
+      .filter((key) => (path ? key.startsWith(`${path}.`) : true))
+      .map((key) => (path ? key : key.split('.')[0]))
+    return `${issue.keys.map((key) => (path ? `${path}.${key}` : key)).join(', ')}: no such key; allowed: ${[...new Set(allowed)].join(', ')}${where}`
+  }
+  const rule = issue.message.replace(/^Invalid (input|option): /, '')
+  return `${path}: ${rule}, got ${shown(path, issue.input)}${where}`
+}
+
+/** A value as a fault shows it: whatever may hold a password is not spelled out. */
+function shown(path: string, value: unknown): string {
+  if (/^mqtt\.password(\.|$)/.test(path)) return '***'
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'keys and values'
+  return JSON.stringify(value)?.replace(/\/\/[^/]*@/, '//***@') ?? 'nothing'
+}
+
+function settle(parsed: Parsed, env: ConfigSources['env']): Config {
+  const stateDir = resolve(
+    parsed.state_dir ?? env.STATE_DIRECTORY ?? join(env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'), 'octod'),
+  )
+  const { state_dir: _, ...rest } = parsed
+  return {
+    ...rest,
+    stateDir,
+    mqtt: withCredentials(parsed.mqtt),
+    model: { ...parsed.model, file: resolve(parsed.model.file ?? BUNDLED_MODEL) },
+    log: { ...parsed.log, file: resolve(parsed.log.file ?? join(stateDir, 'calls.sqlite')) },
+  }
+}
+
+/** User and password in the address move to their own keys, where they lose to what stands there: an address is shown and logged. */
+function withCredentials(mqtt: Parsed['mqtt']): Parsed['mqtt'] {
+  const password = mqtt.password ?? secretFrom(mqtt.password_file)
+  const [, said] = /\/\/([^/]*)@/.exec(mqtt.server ?? '') ?? []
+  if (mqtt.server === null || said === undefined) return { ...mqtt, password }
+  const [user = '', ...rest] = said.split(':')
+  return {
+    ...mqtt,
+    server: mqtt.server.replace(`${said}@`, ''),
+    user: mqtt.user ?? decoded(user),
+    password: password ?? (rest.length > 0 ? decoded(rest.join(':')) : null),
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+function secretFrom(path: string | null): string | null {
+  if (path === null) return null
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+  } catch (error) {
+    throw new OctodError('config_invalid', `mqtt.password_file: ${path} can't be read: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Reads the notation into a plan. Any text may be given: what is not a plan comes back as an error with its place.
+ *
+ * Two dialects: octod's own (`<fn_1>(21, zone='driver')<fn_end>`) and Octopus v2's (`<nexa_i>(…)<nexa_end>`: every
+ * argument by position, quotes inside strings not escaped, one leading space; model card of NexaAI/Octopus-v2).
+ */
+import type { Call, Plan, Value } from '../call.ts'
+import type { Catalogue, Signature } from '../catalogue.ts'
+
+export type ReadError = {
+  readonly code: 'invalid_plan'
+  readonly message: string
+  /** Position in the text, in UTF-16 units. */
+  readonly at: number
+}
+export type ReadResult = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly error: ReadError }
+
+const MAXIMUM_DEPTH = 4
+const MAXIMUM_CALLS = 16
+
+export function readPlan(text: string, catalogue: Catalogue<Signature>): ReadResult {
+  try {
+    return { ok: true, plan: new Reader(text, catalogue).plan() }
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return { ok: false, error: { code: 'invalid_plan', message: error.message, at: error.at } }
+    }
+    throw error
+  }
+}
+
+class Refusal extends Error {
+  readonly at: number
+  constructor(message: string, at: number) {
+    super(message)
+    this.at = at
+  }
+}
+
+class Reader {
+  readonly #text: string
+  readonly #catalogue: Catalogue<Signature>
+  #at = 0
+  #octopus = false
+
+  constructor(text: string, catalogue: Catalogue<Signature>) {
+    this.#text = text
+    this.#catalogue = catalogue
+  }
+
+  plan(): Plan {
+    this.#octopus = /^ ?<nexa_/.test(this.#text)
+    if (this.#text.startsWith(' ')) this.#at = 1
+    const calls: Call[] = []
+    do {
+      const call = this.#call(1)
+      if (call) calls.push(call)
+      else if (calls.length > 0 || this.#peek(';')) throw this.#refuse('a plan that declines holds nothing else')
+      if (calls.length > MAXIMUM_CALLS) throw this.#refuse(`a plan holds at most ${MAXIMUM_CALLS} calls`)
+    } while (this.#take(';'))
+    if (!this.#take(this.#octopus ? '<nexa_end>' : '<fn_end>')) throw this.#refuse('expected ; or the end token')
+    // Octopus v2 goes on with the function's description when nothing stops it.
+    if (this.#at < this.#text.length && !this.#octopus) throw this.#refuse('text after the end token')
+    return calls
+  }
+
+  /** One call; null for `<fn_none>()`. */
+  #call(depth: number): Call | null {
+    if (depth > MAXIMUM_DEPTH) throw this.#refuse(`calls nest at most ${MAXIMUM_DEPTH} deep`)
+    if (!this.#octopus && this.#take('<fn_none>()')) {
+      if (depth > 1) throw this.#refuse('<fn_none> cannot stand in an argument')
+      return null
+    }
+    const number = this.#match(this.#octopus ? /<nexa_(\d{1,4})>\(/y : /<fn_(\d{1,4})>\(/y)
+    if (!number) throw this.#refuse('expected a functional token and (')
+    const definition = this.#catalogue.functions[Number(number[1])]
+    if (!definition)
+      throw this.#refuse(`there is no function ${number[1]}, the last is ${this.#catalogue.functions.length - 1}`)
+    return { function: definition.name, arguments: this.#arguments(definition, depth) }
+  }
+
+  #arguments(definition: Signature, depth: number): Call['arguments'] {
+    const names = Object.keys(definition.parameters)
+    const positional = this.#octopus ? names : names.filter((name) => !definition.parameters[name]?.optional)
+    const given = new Map<string, Value>()
+    let position = 0
+    while (!this.#take(')')) {
+      if (given.size > 0 && !this.#match(/, ?/y)) throw this.#refuse('expected , or )')
+      const named = this.#match(/([A-Za-z_][A-Za-z0-9_]*) ?= ?/y)?.[1]
+      const name = named ?? positional[position++]
+      if (name === undefined) throw this.#refuse(`${definition.name} takes ${positional.length} arguments by position`)
+      if (!Object.hasOwn(definition.parameters, name)) throw this.#refuse(`${definition.name} has no parameter ${name}`)
+      if (given.has(name)) throw this.#refuse(`${name} is given twice`)
+      given.set(name, this.#value(depth))
+    }
+    return Object.fromEntries(names.flatMap((name) => (given.has(name) ? [[name, given.get(name) as Value]] : [])))
+  }
+
+  #value(depth: number): Value {
+    if (this.#peek('<')) {
+      const call = this.#call(depth + 1)
+      if (!call) throw this.#refuse('<fn_none> cannot stand in an argument')
+      return call
+    }
+    const number = this.#match(/-?\d{1,22}(?:\.\d{1,20})?(?:e[+-]?\d{1,3})?(?=[,)])/y)
+    if (number) return Number(number[0])
+    if (this.#octopus) {
+      const word = this.#match(/True|False|None/y)
+      if (word) return word[0].toLowerCase()
+    }
+    if (!this.#take("'")) throw this.#refuse('expected a number, a string in single quotes or a call')
+    return this.#octopus ? this.#unescapedString() : this.#string()
+  }
+
+  #string(): string {
+    let value = ''
+    for (;;) {
+      const run = this.#match(/[^'\\]+/y)
+      if (run) value += run[0]
+      const escaped = this.#match(/\\(['\\])/y)
+      if (escaped) value += escaped[1]
+      else if (this.#take("'")) return value
+      else throw this.#refuse("expected ', \\' or \\\\")
+    }
+  }
+
+  /** Octopus v2 never escapes: a quote ends the string only where an argument can end. */
+  #unescapedString(): string {
+    const rest = this.#match(/((?:[^']|'(?!, |,|\)[<;,)]))*)'/y)
+    if (!rest) throw this.#refuse("expected ' before , or )")
+    return rest[1] as string
+  }
+
+  #peek(word: string): boolean {
+    return this.#text.startsWith(word, this.#at)
+  }
+
+  #take(word: string): boolean {
+    if (!this.#peek(word)) return false
+    this.#at += word.length
+    return true
+  }
+
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at
+    const match = pattern.exec(this.#text)
+    if (match) this.#at += match[0].length
+    return match
+  }
+
+  #refuse(message: string): Refusal {
+    return new Refusal(message, this.#at)
+  }
+}

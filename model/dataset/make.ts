@@ -1,0 +1,102 @@
+/** Makes all three parts of the dataset. */
+import type { Part } from './lists.ts'
+import type { Phrasing } from './phrasing.ts'
+import { Random } from './random.ts'
+import { type Complaint, DRAWS, type DrawKind, Sampler, SHARES } from './sample.ts'
+import type { Source } from './source.ts'
+import { splitLines } from './split.ts'
+import { type Example, Ledger } from './verify.ts'
+
+export type Sizes = { readonly [part in Part]: number }
+
+export type Dataset = {
+  readonly parts: { readonly [part in Part]: readonly Example[] }
+  readonly ledger: Ledger
+  readonly complaints: readonly Complaint[]
+  /** Kinds of which there were not enough different examples. */
+  readonly shortfalls: readonly {
+    readonly part: Part
+    readonly kind: DrawKind
+    readonly wanted: number
+    readonly made: number
+  }[]
+}
+
+/** Draws without a new example before a kind is given up. */
+const PATIENCE = 20_000
+/** Examples between two pauses, in which signals are heard and progress is shown. */
+const BREATH = 2000
+
+/**
+ * @param progress is told how many examples are there
+ * @param signal ends the work early: the promise is rejected with its reason
+ */
+export async function makeDataset(
+  source: Source,
+  sizes: Sizes,
+  seed: number,
+  progress: (made: number) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Dataset> {
+  const ledger = new Ledger()
+  const shortfalls: Dataset['shortfalls'][number][] = []
+  const complaints: Complaint[] = []
+  const parts: { [part in Part]: Example[] } = { train: [], valid: [], test: [] }
+  const byPart = partPhrasings(source.phrasings)
+  let made = 0
+  // The test comes first, so that what training may not know is known when training is made.
+  for (const part of ['test', 'valid', 'train'] as const) {
+    const sampler = new Sampler(byPart[part], part, source.catalogue, new Random(`${seed} ${part}`))
+    for (const kind of DRAWS) {
+      const wanted = Math.round(sizes[part] * SHARES[kind])
+      const examples = parts[part]
+      const start = examples.length
+      for (let idle = 0; examples.length - start < wanted && idle < PATIENCE && sampler.canDraw(kind); idle++) {
+        const example = sampler.draw(kind)
+        if (!example || !ledger.admit(example, part, part === 'train' ? undefined : 1)) continue
+        examples.push(example)
+        idle = 0
+        if (++made % BREATH === 0) await breathe(progress, made, signal)
+      }
+      if (examples.length - start < wanted) shortfalls.push({ part, kind, wanted, made: examples.length - start })
+    }
+    complaints.push(...sampler.complaints.values())
+  }
+  return { parts: settle(parts, ledger, seed), ledger, complaints, shortfalls }
+}
+
+async function breathe(progress: (made: number) => void, made: number, signal?: AbortSignal): Promise<void> {
+  progress(made)
+  await new Promise((resolve) => setImmediate(resolve))
+  signal?.throwIfAborted()
+}
+
+export function partPhrasings(phrasings: readonly Phrasing[]): { readonly [part in Part]: readonly Phrasing[] } {
+  const parts = splitLines(phrasings.map((phrasing) => phrasing.line))
+  const take = (part: Part): Phrasing[] => phrasings.filter((phrasing) => parts.get(phrasing.line) === part)
+  return { train: take('train'), valid: take('valid'), test: take('test') }
+}
+
+/** Without the disputed ones, in random order. */
+function settle(
+  parts: { readonly [part in Part]: readonly Example[] },
+  ledger: Ledger,
+  seed: number,
+): Dataset['parts'] {
+  const take = (part: Part): Example[] =>
+    shuffle(
+      parts[part].filter((example) => !ledger.isDisputed(example)),
+      new Random(`${seed} order ${part}`),
+    )
+  return { train: take('train'), valid: take('valid'), test: take('test') }
+}
+
+function shuffle<T>(items: T[], random: Random): T[] {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = random.below(i + 1)
+    const item = items[i] as T
+    items[i] = items[j] as T
+    items[j] = item
+  }
+  return items
+}

@@ -1,0 +1,146 @@
+"""A checkpoint as a GGUF file for llama.cpp, and its manifest.
+
+    python export.py work/run/checkpoint.pt --type q4_0 --names work/names.json --catalogue-hash HASH --out work/export/octod.gguf
+
+--type is that of the matrices; with q4_0 the embedding, which is the output matrix too, is written as Q8_0.
+manifest.json is written beside the file: the daemon checks size and sha256 against it before loading.
+"""
+
+import argparse
+import hashlib
+import json
+from pathlib import Path
+
+import gguf
+import numpy as np
+
+import checkpoint
+
+FORMAT_VERSION = 1
+PROMPT = "bos + ' ' + utterance + <fn_sep>"
+TYPES = {
+    "f16": (gguf.GGMLQuantizationType.F16, gguf.LlamaFileType.MOSTLY_F16),
+    "q8_0": (gguf.GGMLQuantizationType.Q8_0, gguf.LlamaFileType.MOSTLY_Q8_0),
+    "q4_0": (gguf.GGMLQuantizationType.Q4_0, gguf.LlamaFileType.MOSTLY_Q4_0),
+}
+
+
+def write_shape(writer, config):
+    writer.add_vocab_size(config.vocab)
+    writer.add_context_length(config.context)
+    writer.add_embedding_length(config.hidden)
+    writer.add_block_count(config.layers)
+    writer.add_feed_forward_length(config.ffn)
+    writer.add_head_count(config.heads)
+    writer.add_head_count_kv(config.kv_heads)
+    writer.add_layer_norm_rms_eps(config.norm_eps)
+    writer.add_rope_dimension_count(config.head_size)
+    writer.add_rope_freq_base(config.rope_base)
+
+
+def write_vocabulary(writer, vocabulary):
+    control, normal = gguf.TokenType.CONTROL, gguf.TokenType.NORMAL
+    plain = range(1, vocabulary.first_added)
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre("smollm")
+    writer.add_token_list(vocabulary.tokens)
+    writer.add_token_types([normal if i in plain else control for i in range(len(vocabulary.tokens))])
+    writer.add_token_merges([" ".join(pair) for pair in vocabulary.merges])
+    writer.add_bos_token_id(vocabulary.bos)
+    writer.add_eos_token_id(vocabulary.bos)
+    writer.add_eot_token_id(vocabulary.special["<fn_end>"])
+    writer.add_add_bos_token(False)
+    writer.add_add_space_prefix(False)
+
+
+def tensors(model):
+    """(GGUF name, float32 array, whether it is a matrix to quantise) of every tensor."""
+    config = model.config
+    yield "token_embd", model.embedding.weight, True
+    yield "output_norm", model.norm.weight, False
+    queries, keys = config.heads * config.head_size, config.kv_heads * config.head_size
+    for i, block in enumerate(model.blocks):
+        q, k, v = block.attention.qkv.weight.split((queries, keys, keys))
+        gate, up = block.feed_forward.gate_up.weight.chunk(2)
+        yield f"blk.{i}.attn_norm", block.attention_norm.weight, False
+        yield f"blk.{i}.ffn_norm", block.feed_forward_norm.weight, False
+        matrices = {"attn_q": q, "attn_k": k, "attn_v": v, "attn_output": block.attention.output.weight}
+        matrices |= {"ffn_gate": gate, "ffn_up": up, "ffn_down": block.feed_forward.down.weight}
+        yield from ((f"blk.{i}.{name}", weight, True) for name, weight in matrices.items())
+
+
+def write_tensors(writer, model, kind):
+    for name, weight, matrix in tensors(model):
+        array = np.ascontiguousarray(weight.detach().numpy(), np.float32)
+        if not matrix:
+            writer.add_tensor(name + ".weight", array)
+            continue
+        own = "q8_0" if kind == "q4_0" and name == "token_embd" else kind
+        quantised = gguf.quantize(array, TYPES[own][0])
+        writer.add_tensor(name + ".weight", quantised, raw_dtype=TYPES[own][0])
+
+
+def write_gguf(path, contents, names, catalogue_hash, kind, title):
+    """Writes a checkpoint's contents as GGUF. kind: f16, q8_0 or q4_0."""
+    model, vocabulary = checkpoint.build(contents)
+    if len(names) != vocabulary.functions:
+        raise SystemExit(f"The model has {vocabulary.functions} functional tokens but {len(names)} names are known: --names")
+    writer = gguf.GGUFWriter(path, "llama")
+    writer.add_name(title)
+    writer.add_license(contents["base"]["licence"])
+    writer.add_file_type(TYPES[kind][1])
+    write_shape(writer, model.config)
+    write_vocabulary(writer, vocabulary)
+    writer.add_uint32("octod.format_version", FORMAT_VERSION)
+    writer.add_string("octod.catalogue_hash", catalogue_hash)
+    writer.add_array("octod.functions", names)
+    writer.add_string("octod.prompt", PROMPT)
+    write_tensors(writer, model, kind)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return model
+
+
+def manifest(path, contents, names, catalogue_hash, kind, parameters):
+    """What manifest.json says of the file at path."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "file": path.name,
+        "size": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "catalogue_hash": catalogue_hash,
+        "prompt": PROMPT,
+        "functions": names,
+        "base": contents["base"]["name"],
+        "parameters": parameters,
+        "quantisation": kind,
+        "licence": contents["base"]["licence"],
+        "trained": contents.get("trained", {}),
+        "scores": contents.get("scores", {}),
+    }
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description="Write a checkpoint as GGUF with its manifest")
+    parser.add_argument("checkpoint")
+    parser.add_argument("--out", type=Path, required=True, help="the .gguf file")
+    parser.add_argument("--type", choices=TYPES, default="q4_0")
+    parser.add_argument("--names", type=Path, help="JSON array of function names in token order; else those of base.py")
+    parser.add_argument("--catalogue-hash", default="", help="what the daemon compares with its own catalogue's")
+    parser.add_argument("--name", default="octod", help="general.name")
+    arguments = parser.parse_args(argv)
+    contents = checkpoint.read(arguments.checkpoint)
+    names = json.loads(arguments.names.read_text()) if arguments.names else contents["vocabulary"]["names"]
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    model = write_gguf(arguments.out, contents, names, arguments.catalogue_hash, arguments.type, arguments.name)
+    written = manifest(
+        arguments.out, contents, names, arguments.catalogue_hash, arguments.type, model.parameter_count()
+    )
+    (arguments.out.parent / "manifest.json").write_text(json.dumps(written, indent=2) + "\n")
+    print(f"{arguments.out}: {written['size'] / 1e6:.1f} MB, sha256 {written['sha256']}")
+
+
+if __name__ == "__main__":
+    main()

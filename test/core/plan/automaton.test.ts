@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util'
+import fc from 'fast-check'
+import t from 'tap'
+import { type Piece, PlanAutomaton } from '../../../daemon/core/plan/automaton.ts'
+import { carryPlan } from '../../../daemon/core/plan/carry.ts'
+import { checkPlan } from '../../../daemon/core/plan/check.ts'
+import { catalogue, plans } from '../../support/plans.ts'
+
+function pieceOf(text: string): Piece {
+  const numbered = /^<(fn|arg)_(\d+)>$/.exec(text)
+  if (numbered) return { kind: numbered[1] === 'fn' ? 'function' : 'argument', index: Number(numbered[2]) }
+  if (text === '<fn_end>') return { kind: 'end' }
+  if (text === '<fn_none>') return { kind: 'none' }
+  if (text === '<fn_close>') return { kind: 'close' }
+  return { kind: 'text', bytes: Buffer.from(text).toString('latin1') }
+}
+const WORDS = 'take mom to café münchen by 7:30, "now" 东京 don\'t stop'
+const spans = fc.constantFrom('mom', 'café münchen', '7:30', '东京', "don't stop", 'to café', '7')
+
+t.test('every plan whose texts were said is let through and comes out as it was', async (t) => {
+  fc.assert(
+    fc.property(plans(spans), (plan) => {
+      const automaton = new PlanAutomaton(catalogue, WORDS)
+      for (const piece of carryPlan(plan, catalogue).map(pieceOf)) {
+        if (!automaton.accepts(piece)) throw new Error(`refused ${JSON.stringify(piece)}`)
+        automaton.advance(piece)
+      }
+      return automaton.isDone && isDeepStrictEqual(automaton.plan(), plan)
+    }),
+    { numRuns: 300 },
+  )
+  t.pass()
+})
+
+t.test('whatever is written within what it accepts, is a plan without faults', async (t) => {
+  const pieces: Piece[] = [
+    ...catalogue.functions.map((_, index): Piece => ({ kind: 'function', index })),
+    ...[0, 1, 2, 3].map((index): Piece => ({ kind: 'argument', index })),
+    { kind: 'close' },
+    { kind: 'end' },
+    ...[' on', ' off', ' up', ' down', ' driver', ' rear', ' left', ' 2', '1', '%', ' open', ' half', ' mom', ' take', ' to', ' 7', ':', '30', ' fastest', ' face', ' cabin', ' locked', ' eta'].map(
+      (text): Piece => ({ kind: 'text', bytes: text }),
+    ),
+  ]
+  let whole = 0
+  fc.assert(
+    fc.property(fc.infiniteStream(fc.nat()), (choices) => {
+      const automaton = new PlanAutomaton(catalogue, WORDS)
+      for (const choice of choices) {
+        const allowed = pieces.filter((piece) => automaton.accepts(piece))
+        const piece = allowed[choice % Math.max(1, allowed.length)]
+        if (!piece) return
+        automaton.advance(piece)
+        if (!automaton.isDone) continue
+        whole += 1
+        const faults = checkPlan(automaton.plan(), catalogue).filter(({ code }) => code !== 'out_of_range')
+        if (faults.length > 0) throw new Error(`${JSON.stringify(automaton.plan())}: ${JSON.stringify(faults)}`)
+        return
+      }
+    }),
+    { numRuns: 1000 },
+  )
+  t.ok(whole > 100, `${whole} of 1000 random walks reached an end`)
+})
+
+t.test('free text is a span of what was said, from word to word', async (t) => {
+  const refuses = (text: string) => {
+    const automaton = new PlanAutomaton(catalogue, WORDS)
+    const start: Piece[] = [{ kind: 'function', index: catalogue.index('play_media') }, { kind: 'argument', index: 0 }]
+    for (const piece of start) automaton.advance(piece)
+    const written: Piece = { kind: 'text', bytes: Buffer.from(` ${text}`).toString('latin1') }
+    if (!automaton.accepts(written)) return true
+    automaton.advance(written)
+    return !automaton.accepts({ kind: 'end' })
+  }
+  t.notOk(refuses('mom to'))
+  t.notOk(refuses('café'))
+  t.ok(refuses('dad'), 'never said')
+  t.ok(refuses('om'), 'begins inside a word')
+  t.ok(refuses('caf'), 'ends inside a word')
+  t.ok(refuses('mom  to'), 'other blanks')
+})
+
+t.test('a required argument, the return type of a nested call and the end are held to', async (t) => {
+  const automaton = new PlanAutomaton(catalogue, 'go')
+  const take = (piece: Piece) => {
+    t.ok(automaton.accepts(piece), JSON.stringify(piece))
+    automaton.advance(piece)
+  }
+  t.notOk(automaton.accepts({ kind: 'end' }), 'an empty plan')
+  take({ kind: 'function', index: catalogue.index('navigate_to') })
+  t.notOk(automaton.accepts({ kind: 'end' }), 'destination is required')
+  take({ kind: 'argument', index: 0 })
+  t.notOk(automaton.accepts({ kind: 'function', index: catalogue.index('get_temperature') }), 'a number is no place')
+  take({ kind: 'function', index: catalogue.index('get_location') })
+  t.notOk(automaton.accepts({ kind: 'end' }), 'the nested call is open')
+  take({ kind: 'close' })
+  t.notOk(automaton.accepts({ kind: 'none' }), 'too late to decline')
+  take({ kind: 'end' })
+  t.notOk(automaton.accepts({ kind: 'end' }), 'nothing follows the end')
+})
