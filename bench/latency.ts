@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ import Table from 'cli-table3'
 import { connectAsync, type MqttClient } from 'mqtt'
 import type { Result } from '../daemon/core/ports.ts'
 import { percentile } from '../daemon/latency.ts'
+import { sendAtOnce } from '../daemon/mqtt/connection.ts'
 
 /** One call each, answered by the daemon itself: what design's latency figures are for. */
 const SINGLE = [
@@ -33,7 +34,12 @@ const SINGLE = [
 ]
 
 const { values: options } = parseArgs({
-  options: { count: { type: 'string', default: '500' }, json: { type: 'boolean', default: false }, server: { type: 'string' }, help: { type: 'boolean', default: false } },
+  options: {
+    count: { type: 'string', default: '500' },
+    json: { type: 'boolean', default: false },
+    server: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
 })
 if (options.help) {
   console.log('npm run bench -- [--count 500] [--server mqtt://127.0.0.1:1883] [--json]')
@@ -83,7 +89,8 @@ async function run(client: MqttClient): Promise<{ results: Result[]; roundTrips:
   if (process.stderr.isTTY) bar.start(count, 0)
   for (let number = 0; number < count; number++) {
     const answered = Promise.withResolvers<Result>()
-    const listen = (topic: string, payload: Buffer) => topic === 'octod/car/result' && answered.resolve(JSON.parse(payload.toString()))
+    const listen = (topic: string, payload: Buffer) =>
+      topic === 'octod/car/result' && answered.resolve(JSON.parse(payload.toString()))
     client.on('message', listen)
     const published = performance.now()
     client.publish('octod/car/utterance', SINGLE[number % SINGLE.length] as string, { qos: 1 })
@@ -96,7 +103,13 @@ async function run(client: MqttClient): Promise<{ results: Result[]; roundTrips:
   return { results, roundTrips }
 }
 
-function report(results: readonly Result[], roundTrips: readonly number[], readyMs: number, atStart: Memory, atEnd: Memory): void {
+function report(
+  results: readonly Result[],
+  roundTrips: readonly number[],
+  readyMs: number,
+  atStart: Memory,
+  atEnd: Memory,
+): void {
   const model = results.map(({ timing }) => timing.prefill_ms + timing.decode_ms)
   const stages: Record<string, readonly number[]> = {
     'publish to result': roundTrips,
@@ -110,18 +123,39 @@ function report(results: readonly Result[], roundTrips: readonly number[], ready
   }
   const rows = Object.entries(stages).map(([stage, values]) => {
     const sorted = values.toSorted((a, b) => a - b)
-    return { stage, p50: percentile(sorted, 50) ?? 0, p95: percentile(sorted, 95) ?? 0, p99: percentile(sorted, 99) ?? 0 }
+    return {
+      stage,
+      p50: percentile(sorted, 50) ?? 0,
+      p95: percentile(sorted, 95) ?? 0,
+      p99: percentile(sorted, 99) ?? 0,
+    }
   })
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const tokens = { in: mean(results.map(({ timing }) => timing.tokens_in)), out: mean(results.map(({ timing }) => timing.tokens_out)) }
+  const tokens = {
+    in: mean(results.map(({ timing }) => timing.tokens_in)),
+    out: mean(results.map(({ timing }) => timing.tokens_out)),
+  }
   const done = results.filter(({ outcome }) => outcome === 'done').length
-  const facts = { utterances: results.length, done, processor: cpus()[0]?.model, cores: cpus().length, node: process.version, ready_ms: Math.round(readyMs), tokens, memory_mb: { at_start: atStart, at_end: atEnd } }
+  const facts = {
+    utterances: results.length,
+    done,
+    processor: cpus()[0]?.model,
+    cores: cpus().length,
+    node: process.version,
+    ready_ms: Math.round(readyMs),
+    tokens,
+    memory_mb: { at_start: atStart, at_end: atEnd },
+  }
   if (options.json) {
     console.log(JSON.stringify({ ...facts, stages: rows }, null, 2))
     return
   }
   console.log(`${facts.utterances} utterances, ${done} done; ${facts.cores} × ${facts.processor}, Node ${facts.node}`)
-  const table = new Table({ head: ['ms', 'p50', 'p95', 'p99'], style: { head: [], border: [] }, colAligns: ['left', 'right', 'right', 'right'] })
+  const table = new Table({
+    head: ['ms', 'p50', 'p95', 'p99'],
+    style: { head: [], border: [] },
+    colAligns: ['left', 'right', 'right', 'right'],
+  })
   for (const { stage, p50, p95, p99 } of rows) table.push([stage, p50.toFixed(2), p95.toFixed(2), p99.toFixed(2)])
   console.log(table.toString())
   console.log(`tokens: ${tokens.in.toFixed(1)} in, ${tokens.out.toFixed(1)} out; start to ready ${facts.ready_ms} ms`)
@@ -133,8 +167,13 @@ type Memory = { readonly daemon: number; readonly engine: number }
 
 /** Resident set of the daemon and of its engine process, in 10^6 bytes; Linux only. */
 function memory(): Memory {
-  const residentOf = (pid: number) => Math.round((Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024) / 1e6)
-  const children = readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+  const residentOf = (pid: number) =>
+    Math.round((Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024) / 1e6)
+  const children = readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number)
   return { daemon: residentOf(daemon.pid as number), engine: children.map(residentOf).reduce((sum, mb) => sum + mb, 0) }
 }
 
@@ -142,6 +181,7 @@ async function connected(): Promise<MqttClient> {
   for (let attempt = 0; ; attempt++) {
     try {
       const client = await connectAsync(server, { protocolVersion: 4, reconnectPeriod: 0 }, false)
+      sendAtOnce(client)
       return client
     } catch (error) {
       if (attempt > 300) throw error

@@ -260,7 +260,10 @@ function settle(parsed: Parsed, env: ConfigSources['env']): Config {
   }
 }
 
-/** User and password in the address move to their own keys, where they lose to what stands there: an address is shown and logged. */
+/**
+ * User and password in the address move to their own keys, where they lose to what stands there: an address is shown and
+ * logged.
+ */
 function withCredentials(mqtt: Parsed['mqtt']): Parsed['mqtt'] {
   const password = mqtt.password ?? secretFrom(mqtt.password_file)
   const [, said] = /\/\/([^/]*)@/.exec(mqtt.server ?? '') ?? []

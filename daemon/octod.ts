@@ -3,9 +3,7 @@
  * handed in.
  */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { MqttClient } from 'mqtt'
-import type { Calendar, Contacts, Context, Manual, Reminder } from '../functions/context.ts'
 import { OctodError } from '../functions/error.ts'
 import { functions } from '../functions/index.ts'
 import { DrivingScript } from '../functions/vehicle/script.ts'
@@ -15,9 +13,8 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { Catalogue } from './core/catalogue.ts'
 import { Pipeline } from './core/pipeline.ts'
-import type { CallLog, Clock, Engine, ModelInfo, Replies, Result, Vehicle } from './core/ports.ts'
+import type { CallLog, Clock, Engine, ModelInfo, Replies, Vehicle } from './core/ports.ts'
 import { HttpServer } from './http/server.ts'
-import { IcalCalendar } from './ical/calendar.ts'
 import { Latency } from './latency.ts'
 import { LlamaEngine } from './llama/engine.ts'
 import type { Logger } from './log.ts'
@@ -27,13 +24,12 @@ import { closeConnection, openConnection } from './mqtt/connection.ts'
 import { readUtterance } from './mqtt/messages.ts'
 import { MqttReplies } from './mqtt/replies.ts'
 import { answerRequests, type RequestHandler } from './mqtt/requests.ts'
-import { topicsOf } from './mqtt/topics.ts'
+import { publishSignals } from './mqtt/signals.ts'
+import { StatusPublisher } from './mqtt/status.ts'
+import { type Topics, topicsOf } from './mqtt/topics.ts'
+import { openServices, reminderSpeech } from './services.ts'
 import { SqliteCallLog } from './sqlite/call-log.ts'
-import { openDatabase } from './sqlite/database.ts'
-import { SqliteManual } from './sqlite/manual.ts'
-import { REMINDER_MIGRATIONS, SqliteReminders } from './sqlite/reminders.ts'
 import { notifySystemd } from './systemd/notify.ts'
-import { VcardContacts } from './vcard/contacts.ts'
 
 /** Parts a test may hand in; the rest is made from the configuration. */
 export type Overrides = {
@@ -44,7 +40,6 @@ export type Overrides = {
   readonly catalogue?: Catalogue
 }
 
-const HEALTH_EVERY_MS = 30_000
 const RETAIN_EVERY_MS = 6 * 3_600_000
 const GRACE_MS = 3_000
 export const VERSION: string = JSON.parse(
@@ -63,17 +58,19 @@ export class Octod {
   readonly #engine: Engine
   readonly #log: CallLog
   readonly #latency = new Latency()
+  readonly #topics: Topics
   /** What undoes each step of the start, in the order of starting. */
   readonly #undo: (() => unknown)[] = []
   #state: 'created' | 'started' | 'stopped' = 'created'
   #url = ''
   #httpUrl: string | undefined
   #model: ModelInfo | undefined
-  #client: MqttClient | undefined
+  #status: StatusPublisher | undefined
 
   private constructor(config: Config, logger: Logger, overrides: Overrides) {
     this.config = config
     this.#logger = logger
+    this.#topics = topicsOf(config.mqtt.base_topic, config.site)
     this.#clock = overrides.clock ?? systemClock
     this.#catalogue = overrides.catalogue ?? new Catalogue(functions)
     this.vehicle = overrides.vehicle ?? new SimulatedVehicle({ clock: this.#clock })
@@ -87,7 +84,7 @@ export class Octod {
         deadlineMs: config.model.deadline_ms,
         onState: (state, message) => {
           this.#logger[state === 'failed' ? 'error' : 'info'](`engine: ${message}`)
-          this.#publishHealth()
+          this.#status?.publishHealth()
         },
       })
     this.#log =
@@ -142,7 +139,7 @@ export class Octod {
 
   async #startParts(): Promise<void> {
     const { config } = this
-    const topics = topicsOf(config.mqtt.base_topic, config.site)
+    const topics = this.#topics
     this.#undo.push(() => this.#log.close())
     if (!this.#log.health.ok) this.#logger.error(this.#log.health.message)
     const client = await this.#connect()
@@ -157,12 +154,12 @@ export class Octod {
     void apps.start()
     this.#undo.push(() => apps.stop())
 
-    const say = (speech: string) =>
-      client.publish(`${config.mqtt.base_topic}/${config.site}/notification`, JSON.stringify({ speech }), { qos: 1 })
-    const { reminders, calendar, contacts, manual } = this.#services((reminder, late) => {
+    const services = openServices(config, this.#clock, this.#logger, (reminder, late) => {
       client.publish(topics.event, JSON.stringify({ type: 'reminder', late, ...reminder }), { qos: 1 })
-      say(reminderSpeech(reminder, late))
+      client.publish(topics.notification, JSON.stringify({ speech: reminderSpeech(reminder, late) }), { qos: 1 })
     })
+    this.#undo.push(() => services.close())
+    const { reminders, calendar, contacts, manual } = services
     const pipeline = new Pipeline({
       engine: this.#engine,
       catalogue: this.#catalogue,
@@ -182,7 +179,7 @@ export class Octod {
       onError: (error, id) => this.#logger.error(error, `utterance ${id}`),
     })
     this.#drive()
-    this.#publishVehicle(client)
+    if (config.vehicle.publish) this.#undo.push(publishSignals(client, topics, this.vehicle))
     if (config.http.enabled) await this.#startHttp(pipeline)
 
     this.#undo.push(() => this.#engine.stop())
@@ -193,11 +190,11 @@ export class Octod {
     answerRequests(client, topics, this.#requests())
     reminders.start()
     this.#undo.push(() => reminders.stop())
-    client.on('connect', () => this.#publishInfo())
-    this.#publishInfo()
-    this.#every(HEALTH_EVERY_MS, () => this.#publishHealth())
-    this.#every(RETAIN_EVERY_MS, () => (this.#log instanceof SqliteCallLog ? this.#log.retain() : undefined))
-    if (this.#log instanceof SqliteCallLog) this.#log.retain()
+    const status = new StatusPublisher({ client, topics, info: () => this.#info(), health: () => this.#health() })
+    this.#status = status
+    status.start()
+    this.#undo.push(() => status.stop())
+    this.#keepLogSmall()
     this.#logger.info(
       `octod ${VERSION} is ready: site ${config.site}, broker ${this.#url}, model ${this.#model.name}, vehicle ${this.vehicle.name}`,
     )
@@ -205,8 +202,8 @@ export class Octod {
   }
 
   async #connect(): Promise<MqttClient> {
-    const { mqtt, site } = this.config
-    const topics = topicsOf(mqtt.base_topic, site)
+    const { mqtt } = this.config
+    const topics = this.#topics
     if (mqtt.server === null) {
       const broker = await startEmbeddedBroker(mqtt.embedded_port)
       this.#undo.push(() => broker.stop())
@@ -216,43 +213,17 @@ export class Octod {
     const client = openConnection(this.#url, mqtt, topics, {
       onChange: (connected, message) => this.#logger[connected ? 'info' : 'warn'](`mqtt: ${message}`),
     })
-    this.#client = client
     this.#undo.push(() => closeConnection(client, topics, 1_000))
     return client
   }
 
-  #services(
-    onDue: (reminder: Reminder, late: boolean) => void,
-  ): Pick<Context, 'calendar' | 'contacts' | 'manual'> & { reminders: SqliteReminders } {
-    const { assistant, stateDir } = this.config
-    const database = this.#openReminders()
-    this.#undo.push(() => database.close())
-    const reminders = new SqliteReminders({ database, clock: this.#clock, onDue })
-    const calendar: Calendar = new IcalCalendar({
-      file: assistant.calendar ?? join(stateDir, 'calendar.ics'),
-      clock: this.#clock,
-    })
-    const contacts: Contacts = new VcardContacts(assistant.contacts ?? join(stateDir, 'contacts.vcf'))
-    const manual: Manual = assistant.manual === null ? noManual : new SqliteManual(assistant.manual)
-    return { reminders, calendar, contacts, manual }
-  }
-
-  #openReminders() {
-    try {
-      return openDatabase(join(this.config.stateDir, 'reminders.sqlite'), REMINDER_MIGRATIONS)
-    } catch (error) {
-      this.#logger.error(
-        `reminders can't be kept in ${this.config.stateDir} (${(error as Error).message}); they are lost at the next stop`,
-      )
-      return openDatabase(':memory:', REMINDER_MIGRATIONS)
-    }
-  }
-
   /** Utterances are taken on from now on. */
   #listen(client: MqttClient, pipeline: Pipeline): void {
-    const topics = topicsOf(this.config.mqtt.base_topic, this.config.site)
+    const topics = this.#topics
     client.on('message', (topic, payload, packet) => {
       if (topic !== topics.utterance) return
+      // Somebody cleared a retained message: that is no command.
+      if (packet.retain && payload.length === 0) return
       const received = readUtterance(payload, packet, this.#intake('mqtt'))
       if (received.ok) void pipeline.handle(received.utterance)
       else pipeline.refuse(received.utterance, received.code, received.message)
@@ -309,18 +280,12 @@ export class Octod {
     })
   }
 
-  #publishVehicle(client: MqttClient): void {
-    if (!this.config.vehicle.publish) return
-    const topics = topicsOf(this.config.mqtt.base_topic, this.config.site)
-    const publish = ({ path, value, at }: { path: string; value: unknown; at: number }) =>
-      client.publish(topics.vehicle(path), JSON.stringify({ value, ts: at }), { qos: 0, retain: true })
-    client.on('connect', () => this.vehicle.list().forEach(publish))
-    this.#undo.push(
-      this.vehicle.watch(({ type, sample }) => {
-        // Without a broker the values would only pile up; they are sent whole at the next connect.
-        if (type === 'changed' && client.connected) publish(sample)
-      }),
-    )
+  #keepLogSmall(): void {
+    const log = this.#log
+    if (!(log instanceof SqliteCallLog)) return
+    log.retain()
+    const timer = setInterval(() => log.retain(), RETAIN_EVERY_MS)
+    this.#undo.push(() => clearInterval(timer))
   }
 
   #requests(): ReadonlyMap<string, RequestHandler> {
@@ -358,41 +323,4 @@ export class Octod {
       uptime_s: Math.round(process.uptime()),
     }
   }
-
-  #publishInfo(): void {
-    const topics = topicsOf(this.config.mqtt.base_topic, this.config.site)
-    this.#client?.publish(topics.info, JSON.stringify(this.#info()), { qos: 1, retain: true })
-    this.#publishHealth()
-  }
-
-  #publishHealth(): void {
-    if (!this.#client?.connected) return
-    this.#client.publish(
-      topicsOf(this.config.mqtt.base_topic, this.config.site).health,
-      JSON.stringify(this.#health()),
-      { qos: 1, retain: true },
-    )
-  }
-
-  #every(ms: number, action: () => void): void {
-    const timer = setInterval(action, ms)
-    this.#undo.push(() => clearInterval(timer))
-  }
 }
-
-function reminderSpeech({ kind, text }: Reminder, late: boolean): string {
-  const when = late ? ' That was due while I was off.' : ''
-  if (kind === 'timer') return `Your timer is up: ${text}.${when}`
-  return `${kind === 'alarm' ? 'Alarm' : 'Reminder'}: ${text}.${when}`
-}
-
-const noManual: Manual = {
-  search() {
-    throw new OctodError(
-      'provider_unavailable',
-      "no owner's manual is installed; set assistant.manual to a folder of Markdown files",
-    )
-  },
-}
-
-export type { Result }

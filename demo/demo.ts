@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { connectAsync, type MqttClient } from 'mqtt'
+import { sendAtOnce } from '../daemon/mqtt/connection.ts'
 
 const SENTENCES = [
   ['one call', 'set the temperature to 21 degrees'],
@@ -79,7 +80,9 @@ function start(name: string, args: readonly string[]): ChildProcess {
 async function connected(): Promise<MqttClient> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await connectAsync(server, { protocolVersion: 4, reconnectPeriod: 0 }, false)
+      const client = await connectAsync(server, { protocolVersion: 4, reconnectPeriod: 0 }, false)
+      sendAtOnce(client)
+      return client
     } catch (error) {
       if (attempt > 100) throw error
       await new Promise((resolve) => setTimeout(resolve, 100))

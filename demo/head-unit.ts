@@ -16,6 +16,7 @@
  * SIGUSR1 makes the phone ring; SIGINT and SIGTERM end it.
  */
 import { realpathSync } from 'node:fs'
+import { Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import mqtt from 'mqtt'
@@ -60,6 +61,10 @@ export async function startHeadUnit(options: HeadUnitOptions): Promise<HeadUnit>
   const client = await mqtt.connectAsync(server, {
     clientId: `head-unit-${process.pid}-${Math.random().toString(36).slice(2, 8)}`,
   })
+  // Otherwise an answer may wait 40 ms for the acknowledgement of the message before it (Nagle's algorithm).
+  const sendAtOnce = () => client.stream instanceof Socket && client.stream.setNoDelay(true)
+  sendAtOnce()
+  client.on('connect', sendAtOnce)
   client.on('error', (error) => print(`connection: ${error.message}`))
   client.on('message', (topic, payload) => {
     const call = readCall(payload)

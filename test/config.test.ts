@@ -71,7 +71,9 @@ for (const [name, text, pick, expected] of coerced) {
 }
 
 t.test('every fault is told at once, with path, rule, value and place', async (t) => {
-  const text = ['site: two words', 'mqtt:', '  keepalive: 1', '  version: 3', '  colour: red', 'heating: on', ''].join('\n')
+  const text = ['site: two words', 'mqtt:', '  keepalive: 1', '  version: 3', '  colour: red', 'heating: on', ''].join(
+    '\n',
+  )
   const file = fileWith(t, text)
   const env = { OCTOD_LOG__LEVEL: 'loud', OCTOD_MQTT__PORT: '1883', HOME: '/root', OCTOD_CONFIG: '/elsewhere' }
   const flags = { 'http.port': '99999' }
@@ -88,7 +90,12 @@ t.test('every fault is told at once, with path, rule, value and place', async (t
     /^http\.port: .*65535, got 99999 \(--http\.port\)$/,
   ]
   const faults = faultsOf(error)
-  for (const pattern of expected) t.ok(faults.some((fault) => pattern.test(fault)), String(pattern), { faults })
+  for (const pattern of expected)
+    t.ok(
+      faults.some((fault) => pattern.test(fault)),
+      String(pattern),
+      { faults },
+    )
   t.equal(faults.length, expected.length)
   t.match(error.message, new RegExp(`has ${expected.length} faults:\n`))
   for (const fault of faults) t.ok(error.message.includes(fault))
@@ -96,7 +103,11 @@ t.test('every fault is told at once, with path, rule, value and place', async (t
 
 const unknown: readonly (readonly [string, Partial<ConfigSources>, RegExp])[] = [
   ['an environment name', { env: { OCTOD_SIET: 'car' } }, /^OCTOD_SIET: there is no key siet/],
-  ['an environment name below a key', { env: { OCTOD_SITE__NAME: 'car' } }, /^OCTOD_SITE__NAME: there is no key site\.name/],
+  [
+    'an environment name below a key',
+    { env: { OCTOD_SITE__NAME: 'car' } },
+    /^OCTOD_SITE__NAME: there is no key site\.name/,
+  ],
   ['a whole section', { env: { OCTOD_MQTT: '{}' } }, /^OCTOD_MQTT: there is no key mqtt;/],
   ['a flag', { flags: { 'mqtt.sever': 'x' } }, /^--mqtt\.sever: there is no key mqtt\.sever/],
   ['a name of every object', { flags: { 'mqtt.constructor': 'x' } }, /^--mqtt\.constructor: there is no key/],

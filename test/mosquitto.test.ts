@@ -4,11 +4,11 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
-import { startMosquitto } from './support/mosquitto.ts'
+import { startMosquitto, WITHOUT_MOSQUITTO } from './support/mosquitto.ts'
 
 const root = join(import.meta.dirname, '..')
-const hasMosquitto = ['mosquitto', 'mosquitto_pub', 'mosquitto_sub'].every((name) => spawnSync('which', [name]).status === 0)
-const skip = hasMosquitto ? false : 'mosquitto and mosquitto-clients are not installed'
+const hasClients = spawnSync('mosquitto_pub', ['--help']).error === undefined
+const skip = WITHOUT_MOSQUITTO || (hasClients ? false : 'mosquitto-clients are not installed')
 
 type Line = { readonly topic: string; readonly payload: string }
 
@@ -38,15 +38,33 @@ function subscribe(t: Test, port: number): { lines: Line[]; until: (isIt: (line:
 }
 
 t.test('mosquitto_pub moves the car, mosquitto_sub shows it, octod logs has the row', { skip }, async (t) => {
-  const { port } = await startMosquitto(t)
-  const env = { ...process.env, OCTOD_STATE_DIR: t.testdir(), OCTOD_MQTT__SERVER: `mqtt://127.0.0.1:${port}`, OCTOD_LOG__LEVEL: 'warn' }
-  const octod = (...args: string[]) => execFileSync(process.execPath, ['bin/octod.js', ...args], { cwd: root, env, encoding: 'utf8' })
+  const server = await startMosquitto(t)
+  const port = Number(new URL(server).port)
+  const env = {
+    ...process.env,
+    OCTOD_STATE_DIR: join(t.testdirName, 'state'),
+    OCTOD_MQTT__SERVER: server,
+    OCTOD_LOG__LEVEL: 'warn',
+  }
+  const octod = (...args: string[]) =>
+    execFileSync(process.execPath, ['bin/octod.js', ...args], { cwd: root, env, encoding: 'utf8' })
   const { lines, until } = subscribe(t, port)
-  const daemon: ChildProcess = spawn(process.execPath, ['bin/octod.js', 'run'], { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+  const daemon: ChildProcess = spawn(process.execPath, ['bin/octod.js', 'run'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
   t.teardown(() => daemon.kill('SIGKILL'))
   await until(({ topic }) => topic === 'octod/car/info')
 
-  execFileSync('mosquitto_pub', ['-p', String(port), '-t', 'octod/car/utterance', '-m', 'open the driver window halfway and turn on the ac'])
+  execFileSync('mosquitto_pub', [
+    '-p',
+    String(port),
+    '-t',
+    'octod/car/utterance',
+    '-m',
+    'open the driver window halfway and turn on the ac',
+  ])
   const result = JSON.parse((await until(({ topic }) => topic === 'octod/car/result')).payload)
   t.match(result, {
     outcome: 'done',
@@ -55,18 +73,39 @@ t.test('mosquitto_pub moves the car, mosquitto_sub shows it, octod logs has the 
       { function: 'set_air_conditioning', arguments: { state: 'on' }, state: 'achieved' },
     ],
   })
-  await until(({ topic, payload }) => topic === 'octod/car/vehicle/Vehicle.Cabin.Door.Row1.DriverSide.Window.Position' && JSON.parse(payload).value === 50)
-  await until(({ topic, payload }) => topic === 'octod/car/vehicle/Vehicle.Cabin.HVAC.IsAirConditioningActive' && JSON.parse(payload).value === true)
+  await until(
+    ({ topic, payload }) =>
+      topic === 'octod/car/vehicle/Vehicle.Cabin.Door.Row1.DriverSide.Window.Position' &&
+      JSON.parse(payload).value === 50,
+  )
+  await until(
+    ({ topic, payload }) =>
+      topic === 'octod/car/vehicle/Vehicle.Cabin.HVAC.IsAirConditioningActive' && JSON.parse(payload).value === true,
+  )
   const events = lines.filter(({ topic }) => topic === 'octod/car/event').map(({ payload }) => JSON.parse(payload))
-  t.same(events.filter(({ id }) => id === result.id).map(({ type }) => type), ['accepted', 'decoded', 'call-start', 'call-start', 'call-end', 'call-end', 'done'])
+  t.same(
+    events.filter(({ id }) => id === result.id).map(({ type }) => type),
+    ['accepted', 'decoded', 'call-start', 'call-start', 'call-end', 'call-end', 'done'],
+  )
 
   t.test('octod say goes the same way and shows the calls', async (t) => {
     t.match(octod('say', 'close all windows'), /set_window\(position=closed, window=all\)/)
   })
 
   t.test('octod logs and stats read beside the running daemon', async (t) => {
-    const rows = octod('logs', '--json').trim().split('\n').map((line) => JSON.parse(line))
-    t.match(rows, [{ id: result.id, outcome: 'done', calls: [{ function: 'set_window' }, { function: 'set_air_conditioning' }], total_ms: Number }, { text: 'close all windows' }])
+    const rows = octod('logs', '--json')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    t.match(rows, [
+      {
+        id: result.id,
+        outcome: 'done',
+        calls: [{ function: 'set_window' }, { function: 'set_air_conditioning' }],
+        total_ms: Number,
+      },
+      { text: 'close all windows' },
+    ])
     t.match(octod('logs'), /open the driver window halfway and turn on the ac/)
     t.match(octod('logs', '--function', 'set_air_conditioning', '--json').trim().split('\n').length, 1)
     t.match(JSON.parse(octod('stats', '--json')), { utterances: 2, functions: { set_window: { count: 2 } } })

@@ -1,6 +1,5 @@
 /** A daemon without broker and log, for one sentence: `octod say --local` and `--dry-run`. */
 
-import { join } from 'node:path'
 import type { Apps } from '../../functions/context.ts'
 import { OctodError } from '../../functions/error.ts'
 import { functions } from '../../functions/index.ts'
@@ -11,10 +10,8 @@ import type { Config } from '../config.ts'
 import { Catalogue } from '../core/catalogue.ts'
 import { Pipeline } from '../core/pipeline.ts'
 import type { CallLog, Replies } from '../core/ports.ts'
-import { IcalCalendar } from '../ical/calendar.ts'
 import { LlamaEngine } from '../llama/engine.ts'
-import { SqliteManual } from '../sqlite/manual.ts'
-import { VcardContacts } from '../vcard/contacts.ts'
+import { openPersonalData } from '../services.ts'
 
 const forgetful: CallLog = {
   accept: () => true,
@@ -45,7 +42,6 @@ export function createEngine(config: Config): { engine: LlamaEngine; catalogue: 
 /** A pipeline on a simulated car of its own; the engine must be started. */
 export function createLocalPipeline(config: Config, engine: LlamaEngine, catalogue: Catalogue): Pipeline {
   const clock = systemClock
-  const { calendar, contacts, manual } = config.assistant
   return new Pipeline({
     engine,
     catalogue,
@@ -57,9 +53,7 @@ export function createLocalPipeline(config: Config, engine: LlamaEngine, catalog
       vehicle: new SimulatedVehicle({ clock }),
       apps: noApps,
       reminders: noReminders,
-      calendar: new IcalCalendar({ file: calendar ?? join(config.stateDir, 'calendar.ics'), clock }),
-      contacts: new VcardContacts(contacts ?? join(config.stateDir, 'contacts.vcf')),
-      manual: manual === null ? { search: () => [] } : new SqliteManual(manual),
+      ...openPersonalData(config, clock),
     },
   })
 }

@@ -8,6 +8,7 @@ import type { Config } from '../config.ts'
 import { canonicalPlan, checkPlan } from '../core/plan/check.ts'
 import { readPlan } from '../core/plan/read.ts'
 import type { Result } from '../core/ports.ts'
+import { credentials, sendAtOnce } from '../mqtt/connection.ts'
 import { topicsOf } from '../mqtt/topics.ts'
 import { createEngine, createLocalPipeline } from './local.ts'
 import { brokerOf, configOf } from './settings.ts'
@@ -84,19 +85,17 @@ async function sayLocally(text: string, config: Config, { zone }: SayOptions): P
 }
 
 async function sayOverMqtt(text: string, config: Config, { zone, timeout }: SayOptions): Promise<Result> {
-  const { base_topic: base, user, password } = config.mqtt
-  const topics = topicsOf(base, config.site)
+  const topics = topicsOf(config.mqtt.base_topic, config.site)
   const url = brokerOf(config)
   const client = connect(url, {
+    ...credentials(config.mqtt),
     protocolVersion: 4,
     reconnectPeriod: 0,
     connectTimeout: timeout * 1000,
-    rejectUnauthorized: config.mqtt.reject_unauthorized,
-    ...(user !== null && { username: user }),
-    ...(password !== null && { password }),
   })
   try {
     await connected(client, url)
+    sendAtOnce(client)
     const id = randomUUID()
     const answer = Promise.withResolvers<Result>()
     client.on('message', (_topic, payload) => {

@@ -20,7 +20,7 @@ import type {
   Timing,
   UtteranceEvent,
 } from './ports.ts'
-import { replyTo } from './reply.ts'
+import { replyTo, sentence } from './reply.ts'
 
 /** An event before it is stamped with id and time. */
 type Happening = UtteranceEvent extends infer E ? (E extends UtteranceEvent ? Omit<E, 'id' | 't_ms'> : never) : never
@@ -169,7 +169,7 @@ class Turn {
 
   /** The outcome is in the log before the result is published. */
   end(ending: { outcome: OutcomeWord; code?: ErrorCode; speech: string }): Result {
-    const result = this.#result(ending)
+    const result = this.#result({ ...ending, speech: sentence(ending.speech) })
     this.#options.log.finish(result)
     this.#options.replies.result(result, this.utterance)
     this.event({ type: 'done', outcome: result.outcome, ...(result.code && { code: result.code }) })

@@ -12,7 +12,7 @@ export function replyTo(calls: readonly CallResult[]): Ending {
     return { outcome: 'rejected', code: 'no_intent_match', speech: 'Sorry, that is nothing I can do in this car.' }
   }
   const top = calls.filter(({ parent }) => parent === null)
-  const speech = top.map(sentence).join(' ')
+  const speech = top.map((call) => sentence(call.speech)).join(' ')
   const failed = top.filter((call) => !succeeded(call))
   if (failed.length === 0) return { outcome: 'done', speech }
   // A nested failure names its own cause; the call around it only says that it failed.
@@ -26,8 +26,9 @@ function causeOf(call: CallResult, calls: readonly CallResult[]): ErrorCode | un
   return cause?.code === 'nested_failed' ? causeOf(cause, calls) : (cause?.code ?? call.code)
 }
 
-function sentence(call: CallResult): string {
-  const words = call.speech.trim()
+/** Begins with a capital and ends with a full stop. */
+export function sentence(text: string): string {
+  const words = text.trim()
   const whole = /[.!?]$/.test(words) ? words : `${words}.`
   return whole.charAt(0).toUpperCase() + whole.slice(1)
 }

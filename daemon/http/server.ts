@@ -53,7 +53,7 @@ export class HttpServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const [path] = (request.url ?? '/').split('?')
     if (path === '/health' && request.method === 'GET') return send(response, 200, this.#options.health())
     if (path === '/utterance' && request.method === 'POST') {
       // A page from elsewhere in the owner's browser must not drive the car: browsers can't send this type without asking.

@@ -3,6 +3,7 @@ import type { IClientPublishOptions, MqttClient, Packet, PacketCallback } from '
 import type { Apps, Clock, Outcome } from '../../functions/context.ts'
 import { OctodError } from '../../functions/error.ts'
 import { type AppAnswer, readAppAnswer } from './app-answer.ts'
+import { type Topics, topicsOf } from './topics.ts'
 
 const DEFAULT_DEADLINE_MS = 2_000
 /** MQTT 5 reason: the broker took the message, and nobody has subscribed to its topic. */
@@ -31,7 +32,7 @@ type Pending = {
  */
 export class MqttApps implements Apps {
   readonly #client: MqttClient
-  readonly #base: string
+  readonly #topics: Topics
   readonly #site: string
   readonly #clock: Clock
   readonly #deadlineMs: number
@@ -42,12 +43,12 @@ export class MqttApps implements Apps {
 
   constructor(options: MqttAppsOptions) {
     this.#client = options.client
-    this.#base = `${options.baseTopic}/${options.site}/call`
+    this.#topics = topicsOf(options.baseTopic, options.site)
     this.#site = options.site
     this.#clock = options.clock
     this.#deadlineMs = options.deadlineMs ?? DEFAULT_DEADLINE_MS
     // A client id may hold what has a meaning in topics.
-    this.#responseTopic = `${this.#base}/response/${(options.client.options.clientId ?? 'octod').replace(/[/+#]/g, '_')}`
+    this.#responseTopic = this.#topics.callResponse((options.client.options.clientId ?? 'octod').replace(/[/+#]/g, '_'))
   }
 
   /** Answers that were late, unknown or malformed. */
@@ -86,7 +87,7 @@ export class MqttApps implements Apps {
     // A message published now would wait in the client's queue and be carried out when nobody wants it any more.
     if (!this.#client.connected) throw this.#unavailable(functionName, 'there is no connection to the broker')
     if (this.#refusal !== undefined) {
-      const reason = `the broker refuses the topic for answers (${this.#refusal}); allow ${this.#base}/# in its ACL`
+      const reason = `the broker refuses the topic for answers (${this.#refusal}); allow ${this.#topics.call('#')} in its ACL`
       throw this.#unavailable(functionName, reason)
     }
     const answer = await this.#ask(functionName, args, signal)
@@ -129,7 +130,7 @@ export class MqttApps implements Apps {
       deadline_ms: this.#deadlineMs,
       response_topic: this.#responseTopic,
     }
-    this.#client.publish(`${this.#base}/${name}`, JSON.stringify(message), this.#publishOptions(id), sent)
+    this.#client.publish(this.#topics.call(name), JSON.stringify(message), this.#publishOptions(id), sent)
   }
 
   /** A message that the broker has not taken yet must not be sent again after a reconnection. */

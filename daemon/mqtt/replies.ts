@@ -2,6 +2,7 @@
 import type { MqttClient } from 'mqtt'
 import type { Utterance } from '../core/call.ts'
 import type { Replies, Result, UtteranceEvent } from '../core/ports.ts'
+import { mayAnswerOn } from './response-topic.ts'
 import type { Topics } from './topics.ts'
 
 export class MqttReplies implements Replies {
@@ -17,7 +18,7 @@ export class MqttReplies implements Replies {
     const payload = JSON.stringify(result)
     this.#client.publish(this.#topics.result, payload, { qos: 1 })
     const { topic, correlation } = utterance.replyTo ?? {}
-    if (topic && mayReplyTo(topic, this.#topics)) {
+    if (topic && mayAnswerOn(topic, this.#topics)) {
       this.#client.publish(topic, payload, {
         qos: 1,
         ...(correlation &&
@@ -29,14 +30,4 @@ export class MqttReplies implements Replies {
   event(event: UtteranceEvent): void {
     this.#client.publish(this.#topics.event, JSON.stringify(event), { qos: 1 })
   }
-}
-
-/** Not a way to publish anywhere: no wildcards, no broker topics, and never where octod itself takes orders. */
-function mayReplyTo(topic: string, topics: Topics): boolean {
-  return (
-    !/[#+\0]|^\$/.test(topic) &&
-    topic !== topics.utterance &&
-    topic !== topics.result &&
-    !topic.startsWith(topics.request(''))
-  )
 }

@@ -1,6 +1,7 @@
 /** Questions to the daemon: `…/request/<verb>` is answered on `…/response/<verb>`, in the shape zigbee2mqtt uses. */
 import type { MqttClient } from 'mqtt'
 import { errorCode, OctodError } from '../../functions/error.ts'
+import { mayAnswerOn } from './response-topic.ts'
 import type { Topics } from './topics.ts'
 
 /** Answers one verb. What it returns is the response's `data`; what it throws becomes the response's `error`. */
@@ -36,7 +37,7 @@ export function answerRequests(
     const message = JSON.stringify({ ...answer, ...(transaction !== undefined && { transaction }) })
     client.publish(topics.response(verb), message, { qos: 1 })
     const { responseTopic, correlationData } = packet.properties ?? {}
-    if (responseTopic && !responseTopic.startsWith(prefix) && !/[#+]|^\$/.test(responseTopic)) {
+    if (responseTopic && mayAnswerOn(responseTopic, topics)) {
       client.publish(responseTopic, message, { qos: 1, properties: correlationData ? { correlationData } : {} })
     }
   })

@@ -12,6 +12,11 @@ export type Topics = {
   readonly request: (verb: string) => string
   readonly response: (verb: string) => string
   readonly vehicle: (path: string) => string
+  /** What is to be said without having been asked: a timer that is up. */
+  readonly notification: string
+  /** A call handed to the program that owns the function. */
+  readonly call: (functionName: string) => string
+  readonly callResponse: (clientId: string) => string
 }
 
 /** @param base topic without a slash at its end; @param site one word */
@@ -28,5 +33,8 @@ export function topicsOf(base: string, site: string): Topics {
     request: (verb) => `${root}/request/${verb}`,
     response: (verb) => `${root}/response/${verb}`,
     vehicle: (path) => `${root}/vehicle/${path}`,
+    notification: `${root}/notification`,
+    call: (functionName) => `${root}/call/${functionName}`,
+    callResponse: (clientId) => `${root}/call/response/${clientId}`,
   }
 }

@@ -161,8 +161,8 @@ function prepare(database: Database.Database) {
     plan: database.prepare<[string, string]>('UPDATE utterances SET plan = ? WHERE id = ?'),
     finish: database.transaction((result: Result) => {
       const { id, outcome, code = null, speech, confidence = null, plan = null, timing, calls } = result
-      finish.run({ id, outcome, code, speech, confidence, plan, ...timing })
-      const row = calls.length > 0 ? numberOf.get(id) : undefined
+      const isFirst = finish.run({ id, outcome, code, speech, confidence, plan, ...timing }).changes > 0
+      const row = isFirst && calls.length > 0 ? numberOf.get(id) : undefined
       if (!row) return
       for (const { index, parent, function: name, arguments: args, state, value, code: callCode = null, ms } of calls) {
         call.run({

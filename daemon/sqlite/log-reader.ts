@@ -111,12 +111,10 @@ export class LogReader {
   }
 
   #callsOf(number: number): readonly LoggedCall[] {
-    return this.#calls
-      .all(number)
-      .map((row) => ({
-        ...row,
-        arguments: JSON.parse(row.arguments),
-        value: row.value === null ? null : JSON.parse(row.value),
-      }))
+    return this.#calls.all(number).map((row) => ({
+      ...row,
+      arguments: JSON.parse(row.arguments),
+      value: row.value === null ? null : JSON.parse(row.value),
+    }))
   }
 }

@@ -68,8 +68,14 @@ const LEVEL_ADJECTIVES: { readonly [value: string]: readonly string[] } = {
   max: ['max', 'maximum', 'highest', 'full'],
 }
 
+/** "Down to" does not go with the highest, nor "up to" with the lowest. */
+function levelsAfter(before: string): readonly string[] {
+  if (/\bdown to $/.test(before)) return ['low', 'medium']
+  return /\bup to $/.test(before) ? ['medium', 'high', 'max'] : ['low', 'medium', 'high', 'max']
+}
+
 function levelWord(random: Random, { before, after }: Surroundings): SlotWords {
-  const value = random.pick(['low', 'medium', 'high', 'max'])
+  const value = random.pick(levelsAfter(before))
   const adjective =
     /(?:^| )(?:an?|the|its|my)$/.test(before.trimEnd()) ||
     (after !== '' && !/^(?:for|on|in|and|please|at|now)\b/.test(after))

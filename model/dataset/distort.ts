@@ -154,13 +154,16 @@ function slip(word: string, random: Random): string {
 }
 
 const ASKING = /^(?:please )?(?:what|how|where|when|who|which|why|can|could|would|will|is|are|am|do|does|may)\b/
+const ASKING_FOR = /^(?:please )?(?:can|could|would|will|is it possible|may|do you think)\b/
 const OPENING = /^(?:(?:hey|ok|okay|um|uh|so|hi|hello|car),? )+/
 
 function addFinalSign(draft: Draft, random: Random): void {
   if (/[.?!]$/.test(draft.text)) return
-  // What counts is the clause at the end: "i'm lost, where are we?"
-  const clause = draft.text.split(/[,.;] /).at(-1) ?? ''
-  const asks = draft.last === 'question' || ASKING.test(clause) || ASKING.test(draft.text.replace(OPENING, ''))
+  // What counts is the clause at the end: "i'm lost, where are we?", "where is the hud, turn it on".
+  const clauses = draft.text.split(/[,.;] /)
+  const clause = clauses.at(-1) ?? ''
+  const isWholeQuestion = draft.last === 'question' && (clauses.length === 1 || clause.split(' ').length <= 2)
+  const asks = isWholeQuestion || ASKING.test(clause) || ASKING_FOR.test(draft.text.replace(OPENING, ''))
   if (asks && random.chance(draft.last === 'question' ? 0.96 : 0.82)) append(draft, '?')
   else append(draft, draft.last === 'question' || random.chance(0.88) ? '.' : '!')
 }

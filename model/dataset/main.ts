@@ -72,6 +72,7 @@ async function generate(
   for (const { file, line, message } of source.faults) console.error(`${file}:${line}: ${message} (left out)`)
   const interrupt = new AbortController()
   process.once('SIGINT', () => interrupt.abort(new Error('interrupted')))
+  console.error(`${source.phrasings.length} phrasings, ${source.lists.sizes.size} lists`)
   const bar = new SingleBar(
     { stream: process.stderr, format: '{bar} {percentage}% {value} of {total} examples, {eta_formatted} left' },
     Presets.rect,

@@ -98,7 +98,9 @@ function resolveLine(
   for (const slot of slots) {
     const targets = calls.flatMap((call) => targetsOf(call, slot.name, catalogue))
     if (targets.length === 0) targets.push(...wordsOnly(line, slot, catalogue))
-    if (targets.length === 0 && line.right.kind !== 'nothing') {
+    // In a whole plan a name may be there for colour: "{who:person} is calling, answer it".
+    const isColour = line.right.kind === 'plan' && slot.style !== null && lists.has(slot.style)
+    if (targets.length === 0 && line.right.kind !== 'nothing' && !isColour) {
       messages.push(unusedMessage(line, slot))
       continue
     }

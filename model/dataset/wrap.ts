@@ -202,7 +202,11 @@ export function wrap(draft: Draft, style: WritingStyle, random: Random): void {
   if (draft.first === 'instruction' && random.chance(0.32)) wrapFront(draft, style, random)
   else if (draft.first === 'prohibition' && random.chance(0.25)) prepend(draft, 'please ')
   if (draft.last === 'instruction' && random.chance(0.17)) wrapBack(draft, style, random)
-  else if (draft.last !== 'instruction' && random.chance(FRAGMENT.test(draft.text) ? 0.13 : 0.04))
+  else if (
+    draft.last !== 'instruction' &&
+    !/\bplease\b/.test(draft.text) &&
+    random.chance(FRAGMENT.test(draft.text) ? 0.13 : 0.04)
+  )
     append(draft, inStyle(', please', style, random))
   if (random.chance(draft.first === 'instruction' ? 0.1 : 0.13)) open(draft, style, random)
 }

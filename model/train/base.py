@@ -102,7 +102,7 @@ def embedding_rows(source, vocabulary):
     )
 
 
-def cut_model(source, layers, merges, functions, names, seed):
+def cut_model(source, layers, merges, functions, names, norm_scale, seed):
     """(config, vocabulary, weights) of a base cut to some layers and to its first merges."""
     vocabulary = Vocabulary(merges, functions, names)
     config = Config(
@@ -118,7 +118,9 @@ def cut_model(source, layers, merges, functions, names, seed):
     weights = {"embedding.weight": add_rows(embedding_rows(source, vocabulary), vocabulary, seed)}
     for place, layer in enumerate(layers):
         weights |= {f"blocks.{place}.{name}": value for name, value in block_weights(source, layer).items()}
-    weights["norm.weight"] = source.tensor("output_norm.weight")
+    # The last norm was learnt for what the last layer gave. After a cut its scores are wildly sure and wrong; made small,
+    # training starts at the loss of a blank guess and need not first unlearn.
+    weights["norm.weight"] = source.tensor("output_norm.weight") * norm_scale
     return config, vocabulary, weights
 
 
@@ -127,7 +129,9 @@ def from_smollm2(arguments, functions, names):
     layers = chosen_layers(arguments.layers, source.field("llama.block_count"))
     merges = [tuple(line.split(" ")) for line in source.field("tokenizer.ggml.merges")]
     count = (arguments.vocab or 12288) - 1 - len(byte_symbols())
-    config, vocabulary, weights = cut_model(source, layers, merges[:count], functions, names, arguments.seed)
+    config, vocabulary, weights = cut_model(
+        source, layers, merges[:count], functions, names, arguments.norm_scale, arguments.seed
+    )
     title = f"SmolLM2-135M-Instruct, layers {arguments.layers}, {count} merges"
     return config, vocabulary, weights, {"name": title, "licence": "apache-2.0"}
 
@@ -159,6 +163,7 @@ def parse(argv=None):
     parser.add_argument("--functions", type=int, help="number of functional tokens; else from names or manifest, else 86")
     parser.add_argument("--names", type=Path, help="JSON array of function names in token order")
     parser.add_argument("--gguf", type=Path, help="another GGUF file of the same architecture")
+    parser.add_argument("--norm-scale", type=float, default=0.125, help="smollm2: factor on the last norm; 1 keeps it")
     parser.add_argument("--hidden", type=int, default=320, help="scratch only, as the next three")
     parser.add_argument("--heads", type=int, default=5)
     parser.add_argument("--kv-heads", type=int, default=5)

@@ -44,7 +44,7 @@ def parse(argv=None):
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())
     parser.add_argument("--device", default="auto")
     parser.add_argument("--precision", choices=("auto", "bf16", "float32"), default="auto")
-    parser.add_argument("--compile", action="store_true", help="half as fast again after a minute's start; needs g++")
+    parser.add_argument("--compile", action="store_true", help="about 1.5 times as fast after a start of under a minute; needs g++")
     parser.add_argument("--save-minutes", type=float, default=5.0, help="between checkpoints, each with a validation")
     parser.add_argument("--validate", type=int, default=300, help="examples of valid.jsonl in a validation; 0 for none")
     parser.add_argument("--log-steps", type=int, default=20)

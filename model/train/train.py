@@ -92,7 +92,12 @@ class Trainer:
         self.valid = load(valid, self.vocabulary, self.model.config.context).first(settings.validate) if wanted else None
         settings.out.mkdir(parents=True, exist_ok=True)
         self.log = Log(settings.out / "log.jsonl", self.position["step"])
+        self.recent = self.nothing_yet()
         self.stopping = False
+
+    def nothing_yet(self):
+        """What the next line of the log is summed up in."""
+        return {"losses": [], "tokens": 0, "seconds": self.position["seconds"]}
 
     def stop(self, *_):
         self.stopping = True
@@ -135,9 +140,7 @@ class Trainer:
         """Trains to the end of the budget or until told to stop; True when it got to the end."""
         saved = time.monotonic()
         while not self.stopping:
-            epoch = batches(
-                self.examples, self.settings.batch_tokens, self.settings.seed, self.position["epoch"]
-            )
+            epoch = batches(self.examples, self.settings.batch_tokens, self.settings.seed, self.position["epoch"])
             while self.position["batch"] < len(epoch):
                 if self.progress(len(epoch)) >= 1:
                     return True
@@ -163,7 +166,6 @@ class Trainer:
         numbers = epoch[position["batch"]]
         progress = self.progress(len(epoch))
         lr = rate(settings, position["step"], progress)
-        self.recent = getattr(self, "recent", {"losses": [], "tokens": 0, "seconds": position["seconds"]})
         self.recent["losses"].append(self.timed(lambda: self.update(numbers, lr)))
         tokens = int(self.examples.lengths()[numbers].sum())
         self.recent["tokens"] += tokens
@@ -185,7 +187,7 @@ class Trainer:
             "seconds": round(self.position["seconds"], 1),
             "eta_s": round(self.position["seconds"] * (1 / max(progress, 1e-6) - 1)),
         })
-        self.recent = {"losses": [], "tokens": 0, "seconds": self.position["seconds"]}
+        self.recent = self.nothing_yet()
 
 
 def main(argv=None):

@@ -57,7 +57,14 @@ function makeFunctions() {
       throw new TypeError('undefined is no window')
     },
   })
-  const hang = defineFunction({ ...common, name: 'hang', parameters: {}, returns: null, deadlineMs: 500, run: () => new Promise(() => {}) })
+  const hang = defineFunction({
+    ...common,
+    name: 'hang',
+    parameters: {},
+    returns: null,
+    deadlineMs: 500,
+    run: () => new Promise(() => {}),
+  })
   const lamp = defineFunction({
     ...common,
     name: 'lamp',
@@ -65,7 +72,16 @@ function makeFunctions() {
     returns: null,
     run: ({ zone }) => ({ state: 'achieved', speech: `lamp ${zone}` }),
   })
-  const catalogue = new Catalogue([slow('left', 'motor'), slow('right', 'motor'), slow('free', null), find, go, crash, hang, lamp])
+  const catalogue = new Catalogue([
+    slow('left', 'motor'),
+    slow('right', 'motor'),
+    slow('free', null),
+    find,
+    go,
+    crash,
+    hang,
+    lamp,
+  ])
   return { catalogue, trace, gate }
 }
 
@@ -86,7 +102,14 @@ t.test('independent calls run at once, calls of one actuator in spoken order', a
   gate('a').resolve()
   const results = await running
   t.same(trace.slice(3), ['left a ends', 'right b begins', 'right b ends'])
-  t.same(results.map(({ index, state }) => [index, state]), [[0, 'achieved'], [1, 'achieved'], [2, 'achieved']])
+  t.same(
+    results.map(({ index, state }) => [index, state]),
+    [
+      [0, 'achieved'],
+      [1, 'achieved'],
+      [2, 'achieved'],
+    ],
+  )
 })
 
 t.test('calls of one actuator keep their order across utterances', async (t) => {
@@ -107,7 +130,14 @@ t.test('a nested call runs first and hands its value up', async (t) => {
   const results = await new Dispatcher(catalogue).run(plan, [], makeContext(t), silent)
   t.match(results, [
     { index: 0, parent: 1, function: 'find', state: 'achieved', arguments: { query: 'bakery' } },
-    { index: 1, parent: null, function: 'go', state: 'accepted', speech: 'going to bakery from home', arguments: { to: { name: 'bakery' }, from: 'home' } },
+    {
+      index: 1,
+      parent: null,
+      function: 'go',
+      state: 'accepted',
+      speech: 'going to bakery from home',
+      arguments: { to: { name: 'bakery' }, from: 'home' },
+    },
   ])
 })
 

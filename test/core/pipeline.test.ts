@@ -10,7 +10,11 @@ const fn = (name: string) => `<fn_${catalogue.index(name)}>`
 const AC_ON = `${fn('set_air_conditioning')}('on')<fn_end>`
 const AC = 'Vehicle.Cabin.HVAC.IsAirConditioningActive'
 
-async function setUp(t: Test, script: ConstructorParameters<typeof ScriptedEngine>[0], options: Partial<PipelineOptions> = {}) {
+async function setUp(
+  t: Test,
+  script: ConstructorParameters<typeof ScriptedEngine>[0],
+  options: Partial<PipelineOptions> = {},
+) {
   const context = makeContext(t)
   const engine = new ScriptedEngine(script)
   await engine.start()
@@ -25,12 +29,20 @@ async function setUp(t: Test, script: ConstructorParameters<typeof ScriptedEngin
 t.test('an utterance becomes a result, a row in the log, and its events in order', async (t) => {
   const { context, log, replies, said } = await setUp(t, { 'ac on': AC_ON })
   const result = await said('ac on')
-  t.match(result, { outcome: 'done', plan: AC_ON, confidence: 0.9, calls: [{ function: 'set_air_conditioning', arguments: { state: 'on' }, state: 'achieved' }] })
+  t.match(result, {
+    outcome: 'done',
+    plan: AC_ON,
+    confidence: 0.9,
+    calls: [{ function: 'set_air_conditioning', arguments: { state: 'on' }, state: 'achieved' }],
+  })
   t.match(result.timing, { prefill_ms: 1, decode_ms: 2, tokens_in: 3, tokens_out: 1, total_ms: Number })
   t.equal(context.vehicle.get(AC)?.value, true)
   t.same(replies.results, [result])
   t.same(log.finished, [result])
-  t.same(replies.events.map(({ type }) => type), ['accepted', 'decoded', 'call-start', 'call-end', 'done'])
+  t.same(
+    replies.events.map(({ type }) => type),
+    ['accepted', 'decoded', 'call-start', 'call-end', 'done'],
+  )
 })
 
 t.test('the outcome is in the log when the result is published', async (t) => {
@@ -50,7 +62,9 @@ t.test('what is not for the car is rejected and nothing is done', async (t) => {
 })
 
 t.test('a plan of which a part fails is partial, with both sentences', async (t) => {
-  const { context, said } = await setUp(t, { both: `${fn('set_air_conditioning')}('on');${fn('set_hazard_lights')}('on')<fn_end>` })
+  const { context, said } = await setUp(t, {
+    both: `${fn('set_air_conditioning')}('on');${fn('set_hazard_lights')}('on')<fn_end>`,
+  })
   context.vehicle.fail('Vehicle.Body.Lights.Hazard.IsSignaling', 'provider_unavailable')
   const result = await said('both')
   t.match(result, { outcome: 'partial', code: 'provider_unavailable' })
@@ -71,7 +85,11 @@ t.test('an utterance that expires while it waits does nothing', async (t) => {
     context.clock.advance(1000)
     return AC_ON
   })
-  t.match(await said('ac on', { expiresAt: context.clock.now() + 500 }), { outcome: 'expired', code: 'expired', calls: [] })
+  t.match(await said('ac on', { expiresAt: context.clock.now() + 500 }), {
+    outcome: 'expired',
+    code: 'expired',
+    calls: [],
+  })
   t.equal(context.vehicle.get(AC)?.value, false)
 })
 
@@ -81,12 +99,27 @@ t.test('beyond the queue limit utterances are told to come again', async (t) => 
   const running = [said('a'), said('b')]
   t.match(await said('c'), { outcome: 'busy', code: 'busy' })
   gate.resolve(AC_ON)
-  t.same((await Promise.all(running)).map(({ outcome }) => outcome), ['done', 'done'])
+  t.same(
+    (await Promise.all(running)).map(({ outcome }) => outcome),
+    ['done', 'done'],
+  )
 })
 
 const broken: readonly (readonly [string, () => string, string])[] = [
-  ['an engine that crashes', () => { throw new OctodError('engine_crashed', 'gone') }, 'engine_crashed'],
-  ['a bug', () => { throw new TypeError('x is undefined') }, 'internal'],
+  [
+    'an engine that crashes',
+    () => {
+      throw new OctodError('engine_crashed', 'gone')
+    },
+    'engine_crashed',
+  ],
+  [
+    'a bug',
+    () => {
+      throw new TypeError('x is undefined')
+    },
+    'internal',
+  ],
   ['a text that is no plan', () => 'hello', 'invalid_plan'],
 ]
 for (const [title, script, code] of broken) {
@@ -114,8 +147,12 @@ t.test('what a crash left open is reported as interrupted and not run', async (t
 })
 
 t.test('stopping waits for what is in hand, then interrupts it', async (t) => {
-  const { context, pipeline, said } = await setUp(t, (_text, signal) =>
-    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new OctodError('interrupted', 'aborted')))),
+  const { context, pipeline, said } = await setUp(
+    t,
+    (_text, signal) =>
+      new Promise((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(new OctodError('interrupted', 'aborted'))),
+      ),
   )
   const running = said('forever')
   const stopping = pipeline.stop(1000)

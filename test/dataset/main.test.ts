@@ -36,6 +36,7 @@ t.test('an interrupt leaves no half file', async (t) => {
   const child = spawn(process.execPath, [main, '--out', out, '--size', '5000000'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  t.teardown(() => child.kill('SIGKILL'))
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (words: string) => {
     // The first words come once the signal is listened for.

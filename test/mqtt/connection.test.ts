@@ -1,5 +1,5 @@
-import mqtt from 'mqtt'
 import { join } from 'node:path'
+import mqtt from 'mqtt'
 import t, { type Test } from 'tap'
 import { type Config, readConfig } from '../../daemon/config.ts'
 import { closeConnection, openConnection } from '../../daemon/mqtt/connection.ts'
@@ -47,7 +47,10 @@ t.test('a broker that knows 3.1.1 only is spoken to in 3.1.1, without an alarm',
   const { client, changes, told } = open(t, broker.url)
   t.equal((await told(isConnected)).message, `connected to ${broker.url} (MQTT 3.1.1)`)
   t.equal(client.options.protocolVersion, 4)
-  t.same(changes.filter(({ connected }) => !connected), [])
+  t.same(
+    changes.filter(({ connected }) => !connected),
+    [],
+  )
 })
 
 t.test('mqtt.version 4 begins with 3.1.1', async (t) => {
@@ -92,7 +95,10 @@ t.test('a broker that is absent at the start is found when it comes', async (t) 
   await broker.pause()
   const { changes, told } = open(t, broker.url)
   const refused = await told(({ message }) => message.includes("can't be used"))
-  t.match(refused, { connected: false, message: /^the broker at mqtt:\/\/127\.0\.0\.1:\d+ can't be used: .*ECONNREFUSED/ })
+  t.match(refused, {
+    connected: false,
+    message: /^the broker at mqtt:\/\/127\.0\.0\.1:\d+ can't be used: .*ECONNREFUSED/,
+  })
   await broker.resume()
   await told(isConnected)
   t.match(changes.at(-1), { connected: true, message: /connected to/ })

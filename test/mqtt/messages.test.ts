@@ -67,7 +67,13 @@ const refused: readonly (readonly [string, string | Buffer, string, RegExp, obje
   ['a fraction as id', json({ text: 'ac on', id: 1.5 }), 'invalid_message', /^id: .*128 visible/],
   ['an expiry of 0', json({ text: 'ac on', expires_ms: 0 }), 'invalid_message', /^expires_ms: /],
   ['another site', json({ text: 'ac on', site: 'van' }), 'unknown_site', /this is site car, not van/, { site: 'car' }],
-  ['what came too late', json({ text: 'ac on', expires_ms: 899, ts: NOW - 900, id: 'a' }), 'expired', /too late/, { id: 'a' }],
+  [
+    'what came too late',
+    json({ text: 'ac on', expires_ms: 899, ts: NOW - 900, id: 'a' }),
+    'expired',
+    /too late/,
+    { id: 'a' },
+  ],
 ]
 for (const [title, payload, code, message, utterance = {}] of refused) {
   t.test(`refused: ${title} (${code})`, async (t) => {
@@ -94,7 +100,10 @@ t.test('the response topic and correlation data of MQTT 5 are kept, also for a r
 
 /** Texts near what senders write, so that the deeper checks are reached. */
 const nearly = fc
-  .record({ text: fc.anything(), id: fc.anything(), ts: fc.anything(), zone: fc.anything(), expires_ms: fc.anything() }, { requiredKeys: [] })
+  .record(
+    { text: fc.anything(), id: fc.anything(), ts: fc.anything(), zone: fc.anything(), expires_ms: fc.anything() },
+    { requiredKeys: [] },
+  )
   .map((fields) => Buffer.from(JSON.stringify(fields)))
 const payloads = fc.oneof(
   fc.uint8Array({ maxLength: 600 }).map((bytes) => Buffer.from(bytes)),
@@ -110,7 +119,12 @@ t.test('any bytes give a value: words within the limit, or a reason', async (t) 
       const { utterance } = received
       if (utterance.id === '' || utterance.site !== 'car') return false
       if (!received.ok) return ERROR_CODES.includes(received.code) && received.message !== ''
-      return !retain && utterance.text.length >= 1 && utterance.text.length <= 400 && utterance.text.trim() === utterance.text
+      return (
+        !retain &&
+        utterance.text.length >= 1 &&
+        utterance.text.length <= 400 &&
+        utterance.text.trim() === utterance.text
+      )
     }),
     { numRuns: 2000 },
   )

@@ -10,7 +10,9 @@ export class ScriptedEngine implements Engine {
   state: Engine['state'] = 'stopped'
   readonly #script: (text: string, signal: AbortSignal) => string | Promise<string>
 
-  constructor(script: Readonly<Record<string, string>> | ((text: string, signal: AbortSignal) => string | Promise<string>)) {
+  constructor(
+    script: Readonly<Record<string, string>> | ((text: string, signal: AbortSignal) => string | Promise<string>),
+  ) {
     this.#script = typeof script === 'function' ? script : (text) => script[text] ?? '<fn_none>()<fn_end>'
   }
 
@@ -62,8 +64,7 @@ export class MemoryCallLog implements CallLog {
   plan(): void {}
 
   finish(result: Result): void {
-    this.open.delete(result.id)
-    this.finished.push(result)
+    if (this.open.delete(result.id)) this.finished.push(result)
   }
 
   unfinished(): readonly Utterance[] {

@@ -21,7 +21,7 @@ function call(spans: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Call> {
 function callOf(definition: FunctionDefinition, spans: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Call> {
   const entries = Object.entries(definition.parameters) as [string, Parameter][]
   const values = entries.map(([name, parameter]) => {
-    const value = valueOf(parameter, spans, depth)
+    const value = anyValue(parameter, spans, depth)
     const isNeeded = !parameter.optional || definition.needsOneOf?.[0] === name
     return isNeeded ? value : fc.option(value, { nil: undefined })
   })
@@ -33,7 +33,7 @@ function callOf(definition: FunctionDefinition, spans: fc.Arbitrary<string>, dep
   }))
 }
 
-function valueOf(parameter: Parameter, spans: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Value> {
+function anyValue(parameter: Parameter, spans: fc.Arbitrary<string>, depth: number): fc.Arbitrary<Value> {
   const words = closedWords(parameter)
   if (words) return fc.constantFrom(...words)
   if ('enum' in parameter) throw new Error('an enum has words')
@@ -44,5 +44,8 @@ function valueOf(parameter: Parameter, spans: fc.Arbitrary<string>, depth: numbe
   if (parameter.type === 'opening') return fc.constantFrom('open', 'closed', 'half', 'vent', '30%')
   const nesting = catalogue.functions.filter(({ returns }) => depth > 0 && mayNest(returns, parameter))
   if (nesting.length === 0) return spans
-  return fc.oneof(spans, fc.constantFrom(...nesting).chain((definition) => callOf(definition, spans, depth - 1)))
+  return fc.oneof(
+    spans,
+    fc.constantFrom(...nesting).chain((definition) => callOf(definition, spans, depth - 1)),
+  )
 }

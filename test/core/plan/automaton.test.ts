@@ -38,9 +38,31 @@ t.test('whatever is written within what it accepts, is a plan without faults', a
     ...[0, 1, 2, 3].map((index): Piece => ({ kind: 'argument', index })),
     { kind: 'close' },
     { kind: 'end' },
-    ...[' on', ' off', ' up', ' down', ' driver', ' rear', ' left', ' 2', '1', '%', ' open', ' half', ' mom', ' take', ' to', ' 7', ':', '30', ' fastest', ' face', ' cabin', ' locked', ' eta'].map(
-      (text): Piece => ({ kind: 'text', bytes: text }),
-    ),
+    ...[
+      ' on',
+      ' off',
+      ' up',
+      ' down',
+      ' driver',
+      ' rear',
+      ' left',
+      ' 2',
+      '1',
+      '%',
+      ' open',
+      ' half',
+      ' mom',
+      ' take',
+      ' to',
+      ' 7',
+      ':',
+      '30',
+      ' fastest',
+      ' face',
+      ' cabin',
+      ' locked',
+      ' eta',
+    ].map((text): Piece => ({ kind: 'text', bytes: text })),
   ]
   let whole = 0
   fc.assert(
@@ -66,7 +88,10 @@ t.test('whatever is written within what it accepts, is a plan without faults', a
 t.test('free text is a span of what was said, from word to word', async (t) => {
   const refuses = (text: string) => {
     const automaton = new PlanAutomaton(catalogue, WORDS)
-    const start: Piece[] = [{ kind: 'function', index: catalogue.index('play_media') }, { kind: 'argument', index: 0 }]
+    const start: Piece[] = [
+      { kind: 'function', index: catalogue.index('play_media') },
+      { kind: 'argument', index: 0 },
+    ]
     for (const piece of start) automaton.advance(piece)
     const written: Piece = { kind: 'text', bytes: Buffer.from(` ${text}`).toString('latin1') }
     if (!automaton.accepts(written)) return true

@@ -23,12 +23,35 @@ t.test('reading what was written gives the same plan back, whatever stands in th
 })
 
 t.test('any text is read or refused with a place, and nothing is thrown', async (t) => {
-  const pieces = fc.constantFrom('<fn_1>', '<fn_47>', '<fn_999>', '(', ')', "'", '\\', ',', ', ', ';', 'zone=', '21', '<fn_end>', '<fn_none>()', '<nexa_0>', '<nexa_end>', ' ')
-  const texts = fc.oneof(fc.string({ unit: 'grapheme' }), fc.array(pieces).map((parts) => parts.join('')))
+  const pieces = fc.constantFrom(
+    '<fn_1>',
+    '<fn_47>',
+    '<fn_999>',
+    '(',
+    ')',
+    "'",
+    '\\',
+    ',',
+    ', ',
+    ';',
+    'zone=',
+    '21',
+    '<fn_end>',
+    '<fn_none>()',
+    '<nexa_0>',
+    '<nexa_end>',
+    ' ',
+  )
+  const texts = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.array(pieces).map((parts) => parts.join('')),
+  )
   fc.assert(
     fc.property(texts, (text) => {
       const result = readPlan(text, catalogue)
-      return result.ok || (result.error.code === 'invalid_plan' && result.error.at >= 0 && result.error.at <= text.length)
+      return (
+        result.ok || (result.error.code === 'invalid_plan' && result.error.at >= 0 && result.error.at <= text.length)
+      )
     }),
     { numRuns: 5000 },
   )
@@ -49,14 +72,18 @@ t.test('names of the prototype are no parameters', async (t) => {
   }
 })
 
-t.test('the dialect of Octopus v2 is read: positional, quotes not escaped, a leading space, text after the end', async (t) => {
-  t.same(read(` <nexa_${catalogue.index('send_message')}>('John', 'I'm late, sorry')<nexa_end>\n\nFunction description:`), [
-    { function: 'send_message', arguments: { contact: 'John', text: "I'm late, sorry" } },
-  ])
-  t.same(read(`<nexa_${catalogue.index('set_temperature')}>(21, 'driver')<nexa_end>`), [
-    { function: 'set_temperature', arguments: { degrees: 21, zone: 'driver' } },
-  ])
-})
+t.test(
+  'the dialect of Octopus v2 is read: positional, quotes not escaped, a leading space, text after the end',
+  async (t) => {
+    t.same(
+      read(` <nexa_${catalogue.index('send_message')}>('John', 'I'm late, sorry')<nexa_end>\n\nFunction description:`),
+      [{ function: 'send_message', arguments: { contact: 'John', text: "I'm late, sorry" } }],
+    )
+    t.same(read(`<nexa_${catalogue.index('set_temperature')}>(21, 'driver')<nexa_end>`), [
+      { function: 'set_temperature', arguments: { degrees: 21, zone: 'driver' } },
+    ])
+  },
+)
 
 t.test('values are brought into their canonical form', async (t) => {
   const plan = [
@@ -65,7 +92,10 @@ t.test('values are brought into their canonical form', async (t) => {
     { function: 'set_window', arguments: { position: '30 per cent' } },
   ]
   const settled = canonicalPlan(plan, catalogue)
-  t.same(settled.map((call) => call.arguments), [{ degrees: 21.5, zone: 'rear_left' }, { level: '50%' }, { position: '30%' }])
+  t.same(
+    settled.map((call) => call.arguments),
+    [{ degrees: 21.5, zone: 'rear_left' }, { level: '50%' }, { position: '30%' }],
+  )
   t.same(checkPlan(settled, catalogue), [])
 })
 
@@ -77,8 +107,18 @@ const faulty: readonly (readonly [string, string, Record<string, unknown>, strin
   ['words for a number', 'set_temperature', { degrees: 'warm' }, 'invalid_argument'],
   ['more than a hundred percent', 'set_window', { position: '150%' }, 'out_of_range'],
   ['neither colour nor level', 'set_ambient_light', {}, 'slots_incomplete'],
-  ['a nested call that returns nothing', 'navigate_to', { destination: { function: 'set_mute', arguments: { state: 'on' } } }, 'invalid_argument'],
-  ['a nested call that returns a number for a place', 'navigate_to', { destination: { function: 'get_temperature', arguments: { where: 'cabin' } } }, 'invalid_argument'],
+  [
+    'a nested call that returns nothing',
+    'navigate_to',
+    { destination: { function: 'set_mute', arguments: { state: 'on' } } },
+    'invalid_argument',
+  ],
+  [
+    'a nested call that returns a number for a place',
+    'navigate_to',
+    { destination: { function: 'get_temperature', arguments: { where: 'cabin' } } },
+    'invalid_argument',
+  ],
 ]
 for (const [title, name, args, code] of faulty) {
   t.test(`${title} is refused`, async (t) => {

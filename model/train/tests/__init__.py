@@ -1,0 +1,1 @@
+"""python -m unittest discover -s model/train/tests -t model/train"""
