@@ -51,7 +51,9 @@ const state = mkdtempSync(join(tmpdir(), 'octod-bench-'))
 const port = await freePort()
 const server = options.server ?? `mqtt://127.0.0.1:${port}`
 const spawned = performance.now()
-const daemon = spawn(process.execPath, ['bin/octod.js', 'run'], {
+// What an installation runs: the compiled program with the flags of bin/octod.js and deploy/octod.service.
+const PROGRAM = ['--max-semi-space-size=1', '--optimize-for-size', 'dist/daemon/main.js', 'run']
+const daemon = spawn(process.execPath, PROGRAM, {
   cwd: root,
   stdio: ['ignore', 'ignore', 'inherit'],
   env: {

@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=1 --optimize-for-size
+// The flags keep the daemon small: its JavaScript waits for a car most of the time.
 // Plain JavaScript without imports of ours, so that an old Node gets a sentence instead of a crash in a native module.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {

@@ -91,10 +91,11 @@ function takes(parameter: Parameter): string {
 
 function main(): void {
   const page = functionsPage(functions)
-  if (!process.argv.includes('--check')) return writeFileSync(FILE, page)
-  if (readFileSync(FILE, 'utf8') === page) return
-  console.error('docs/functions.md is not up to date; run npm run docs')
-  process.exitCode = 1
+  if (!process.argv.includes('--check')) writeFileSync(FILE, page)
+  else if (readFileSync(FILE, 'utf8') !== page) {
+    console.error('docs/functions.md is not up to date; run npm run docs')
+    process.exitCode = 1
+  }
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) main()

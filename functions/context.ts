@@ -14,7 +14,13 @@ export type Outcome = {
   /** What a nested call hands up, and what the log keeps. Must be plain JSON. */
   readonly value?: OutcomeValue
 }
-export type OutcomeValue = string | number | boolean | Place | readonly OutcomeValue[] | { readonly [key: string]: OutcomeValue }
+export type OutcomeValue =
+  | string
+  | number
+  | boolean
+  | Place
+  | readonly OutcomeValue[]
+  | { readonly [key: string]: OutcomeValue }
 
 /** Time, handed in so that tests own it. */
 export interface Clock {
@@ -46,7 +52,10 @@ export interface Vehicle {
    * @returns per path, whether the car is there already (`achieved`) or on its way (`accepted`)
    * @throws OctodError `not_found` (no such signal), `not_supported` (a sensor), `out_of_range`, `provider_unavailable`
    */
-  actuate(targets: { readonly [path: string]: SignalValue }, signal?: AbortSignal): Promise<{ readonly [path: string]: 'achieved' | 'accepted' }>
+  actuate(
+    targets: { readonly [path: string]: SignalValue },
+    signal?: AbortSignal,
+  ): Promise<{ readonly [path: string]: 'achieved' | 'accepted' }>
   /** Halts moving actuators where they are; the current position becomes the target. Without paths, everything that moves. */
   halt(paths?: readonly string[]): Promise<void>
   /** Every reported change, and the arrival at a target. Returns what ends it. */
@@ -92,7 +101,12 @@ export interface Reminders {
   cancel(ids: readonly number[]): number
 }
 
-export type CalendarEvent = { readonly title: string; readonly start: Date; readonly end: Date; readonly place?: string }
+export type CalendarEvent = {
+  readonly title: string
+  readonly start: Date
+  readonly end: Date
+  readonly place?: string
+}
 /** The driver's calendar, an .ics file. */
 export interface Calendar {
   /** Events that overlap the range, soonest first; recurring ones expanded. */
@@ -111,7 +125,10 @@ export interface Contacts {
 /** The owner's manual: Markdown files in a full-text index. */
 export interface Manual {
   /** Best sections for a question, best first. */
-  search(question: string, limit: number): readonly { readonly title: string; readonly text: string; readonly file: string }[]
+  search(
+    question: string,
+    limit: number,
+  ): readonly { readonly title: string; readonly text: string; readonly file: string }[]
 }
 
 /** Everything a handler may use. Frozen; a handler keeps no state of its own between calls. */

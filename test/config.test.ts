@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { allKeys, BUNDLED_MODEL, type Config, type ConfigSources, readConfig } from '../daemon/config.ts'
+import { BUNDLED_MODEL, type Config, type ConfigSources, readConfig } from '../daemon/config.ts'
+import { allKeys } from '../daemon/config-schema.ts'
 import { OctodError } from '../functions/error.ts'
 
 /** A configuration file with this text; a file is always given, so that one of the machine's own is never read. */
@@ -179,4 +180,12 @@ t.test('every key can be set by flag and is listed once', async (t) => {
     })()
     t.notMatch(error?.message ?? '', /there is no key/, key)
   }
+})
+
+t.test('a section whose keys are all commented out is empty, not a fault', async (t) => {
+  const file = join(
+    t.testdir({ 'octod.yaml': 'mqtt:\n  # server: mqtt://127.0.0.1:1883\nlog:\nsite: van\n' }),
+    'octod.yaml',
+  )
+  t.match(readConfig({ file, env: {} }), { site: 'van', mqtt: { server: null } })
 })

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
-import { allKeys, readConfig } from '../daemon/config.ts'
+import { readConfig } from '../daemon/config.ts'
+import { allKeys } from '../daemon/config-schema.ts'
 import { topicsOf } from '../daemon/mqtt/topics.ts'
 import { functionsPage } from '../docs/generate.ts'
 import { ERROR_CODES } from '../functions/error.ts'
@@ -43,7 +44,13 @@ t.test('docs/errors.md has a row for every code and none for another', async (t)
 
 t.test('docs/mqtt.md describes every topic', async (t) => {
   const page = read('docs/mqtt.md')
-  const placeholders: { readonly [name: string]: string } = { request: '<verb>', response: '<verb>', vehicle: '<path>' }
+  const placeholders: { readonly [name: string]: string } = {
+    request: '<verb>',
+    response: '<verb>',
+    vehicle: '<path>',
+    call: '<function>',
+    callResponse: '<client id>',
+  }
   for (const [name, topic] of Object.entries(topicsOf('octod', 'car'))) {
     if (name === 'requests') continue
     const written = typeof topic === 'string' ? topic : topic(placeholders[name] ?? `<${name}>`)

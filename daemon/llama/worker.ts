@@ -58,7 +58,8 @@ async function load({ file, signatures, threads }: Extract<ToEngine, { type: 'lo
       logLevel: LlamaLogLevel.error,
       logger: (_level, text) => complaints.push(text.trim()),
     })
-    const model = await llama.loadModel({ modelPath: file, gpuLayers: 0, useMmap: true })
+    // Not mapped: Q4_0 weights are repacked in memory, and the mapped file would count a second time.
+    const model = await llama.loadModel({ modelPath: file, gpuLayers: 0, useMmap: false })
     const tokens = model.fileInfo.metadata.tokenizer?.ggml?.tokens as string[]
     const vocabulary = readVocabulary(tokens, signatures.length)
     const context = await model.createContext({

@@ -1,12 +1,13 @@
 /** The broker inside the daemon, for when none is configured: aedes on loopback only, MQTT 3.1.1. */
 import { type AddressInfo, createServer } from 'node:net'
-import { Aedes } from 'aedes'
 import { OctodError } from '../../functions/error.ts'
 
 export type EmbeddedBroker = { readonly url: string; stop(): Promise<void> }
 
 /** @param port 0 takes any free one. @throws OctodError `broker_unavailable` when the port is taken */
 export async function startEmbeddedBroker(port: number): Promise<EmbeddedBroker> {
+  // Loaded only here: with a broker of one's own it costs no memory.
+  const { Aedes } = await import('aedes')
   const broker = await Aedes.createBroker()
   // Small packets that wait for each other's acknowledgement: Nagle's algorithm would add 40 ms to each.
   const server = createServer({ noDelay: true }, broker.handle)
