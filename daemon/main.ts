@@ -8,7 +8,7 @@ import { logsCommand } from './cli/logs.ts'
 import { runCommand } from './cli/run.ts'
 import { sayCommand } from './cli/say.ts'
 import { statsCommand } from './cli/stats.ts'
-import { VERSION } from './octod.ts'
+import { VERSION } from './version.ts'
 
 /** 0 ok, 1 runtime, 2 usage, 3 configuration, 4 model, 5 broker. */
 const EXIT_CODES: Partial<Record<ErrorCode, number>> = {

@@ -2,34 +2,34 @@
  * The wiring, and the only place where the parts meet: create, start, stop. Tests start the very same thing with other parts
  * handed in.
  */
-import { readFileSync } from 'node:fs'
 import type { MqttClient } from 'mqtt'
 import { OctodError } from '../functions/error.ts'
 import { functions } from '../functions/index.ts'
-import { DrivingScript } from '../functions/vehicle/script.ts'
+import { drive } from '../functions/vehicle/script.ts'
 import { SimulatedVehicle } from '../functions/vehicle/simulated.ts'
 import { ChronoTimes } from './chrono/times.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { Catalogue } from './core/catalogue.ts'
 import { Pipeline } from './core/pipeline.ts'
-import type { CallLog, Clock, Engine, ModelInfo, Replies, Vehicle } from './core/ports.ts'
+import type { CallLog, Clock, Engine, Vehicle } from './core/ports.ts'
+import { Facts } from './facts.ts'
 import { HttpServer } from './http/server.ts'
-import { Latency } from './latency.ts'
+import { createIntake, type Intake } from './intake.ts'
 import { LlamaEngine } from './llama/engine.ts'
 import type { Logger } from './log.ts'
 import { MqttApps } from './mqtt/apps.ts'
 import { startEmbeddedBroker } from './mqtt/broker.ts'
 import { closeConnection, openConnection } from './mqtt/connection.ts'
-import { readUtterance } from './mqtt/messages.ts'
 import { MqttReplies } from './mqtt/replies.ts'
-import { answerRequests, type RequestHandler } from './mqtt/requests.ts'
+import { answerRequests } from './mqtt/requests.ts'
 import { publishSignals } from './mqtt/signals.ts'
 import { StatusPublisher } from './mqtt/status.ts'
 import { type Topics, topicsOf } from './mqtt/topics.ts'
-import { openServices, reminderSpeech } from './services.ts'
+import { openCallLog, openServices, reminderSpeech } from './services.ts'
 import { SqliteCallLog } from './sqlite/call-log.ts'
 import { notifySystemd } from './systemd/notify.ts'
+import { VERSION } from './version.ts'
 
 /** Parts a test may hand in; the rest is made from the configuration. */
 export type Overrides = {
@@ -42,13 +42,6 @@ export type Overrides = {
 
 const RETAIN_EVERY_MS = 6 * 3_600_000
 const GRACE_MS = 3_000
-export const VERSION: string = JSON.parse(
-  readFileSync(
-    new URL(import.meta.url.endsWith('.ts') ? '../package.json' : '../../package.json', import.meta.url),
-    'utf8',
-  ),
-).version
-
 export class Octod {
   readonly config: Config
   readonly vehicle: Vehicle
@@ -57,14 +50,13 @@ export class Octod {
   readonly #catalogue: Catalogue
   readonly #engine: Engine
   readonly #log: CallLog
-  readonly #latency = new Latency()
+  readonly #facts: Facts
   readonly #topics: Topics
   /** What undoes each step of the start, in the order of starting. */
   readonly #undo: (() => unknown)[] = []
   #state: 'created' | 'started' | 'stopped' = 'created'
   #url = ''
   #httpUrl: string | undefined
-  #model: ModelInfo | undefined
   #status: StatusPublisher | undefined
 
   private constructor(config: Config, logger: Logger, overrides: Overrides) {
@@ -74,27 +66,15 @@ export class Octod {
     this.#clock = overrides.clock ?? systemClock
     this.#catalogue = overrides.catalogue ?? new Catalogue(functions)
     this.vehicle = overrides.vehicle ?? new SimulatedVehicle({ clock: this.#clock })
-    this.#engine =
-      overrides.engine ??
-      new LlamaEngine({
-        file: config.model.file,
-        catalogue: this.#catalogue,
-        clock: this.#clock,
-        threads: config.model.threads,
-        deadlineMs: config.model.deadline_ms,
-        onState: (state, message) => {
-          this.#logger[state === 'failed' ? 'error' : 'info'](`engine: ${message}`)
-          this.#status?.publishHealth()
-        },
-      })
-    this.#log =
-      overrides.log ??
-      new SqliteCallLog({
-        file: config.log.file,
-        keepDays: config.log.keep_days,
-        maxMegabytes: config.log.max_mb,
-        now: () => this.#clock.now(),
-      })
+    this.#engine = overrides.engine ?? this.#createEngine()
+    this.#log = overrides.log ?? openCallLog(config, this.#clock)
+    this.#facts = new Facts({
+      site: config.site,
+      catalogue: this.#catalogue,
+      engine: this.#engine,
+      log: this.#log,
+      vehicle: this.vehicle,
+    })
   }
 
   static create(config: Config, logger: Logger, overrides: Overrides = {}): Octod {
@@ -164,7 +144,7 @@ export class Octod {
       engine: this.#engine,
       catalogue: this.#catalogue,
       log: this.#log,
-      replies: this.#watched(new MqttReplies(client, topics)),
+      replies: this.#facts.watched(new MqttReplies(client, topics), this.#logger),
       services: {
         clock: this.#clock,
         times: new ChronoTimes(this.#clock),
@@ -180,25 +160,47 @@ export class Octod {
     })
     this.#drive()
     if (config.vehicle.publish) this.#undo.push(publishSignals(client, topics, this.vehicle))
-    if (config.http.enabled) await this.#startHttp(pipeline)
+    const intake = createIntake(config, this.#clock, pipeline)
+    if (config.http.enabled) await this.#startHttp(intake)
 
     this.#undo.push(() => this.#engine.stop())
-    this.#model = await this.#engine.start()
+    const model = await this.#engine.start()
+    this.#facts.model = model
     this.#undo.push(() => pipeline.stop(GRACE_MS))
     pipeline.reportInterrupted()
-    this.#listen(client, pipeline)
-    answerRequests(client, topics, this.#requests())
+    this.#listen(client, intake)
+    answerRequests(client, topics, this.#facts.requests())
     reminders.start()
     this.#undo.push(() => reminders.stop())
-    const status = new StatusPublisher({ client, topics, info: () => this.#info(), health: () => this.#health() })
+    const status = new StatusPublisher({
+      client,
+      topics,
+      info: () => this.#facts.info(),
+      health: () => this.#facts.health(),
+    })
     this.#status = status
     status.start()
     this.#undo.push(() => status.stop())
     this.#keepLogSmall()
     this.#logger.info(
-      `octod ${VERSION} is ready: site ${config.site}, broker ${this.#url}, model ${this.#model.name}, vehicle ${this.vehicle.name}`,
+      `octod ${VERSION} is ready: site ${config.site}, broker ${this.#url}, model ${model.name}, vehicle ${this.vehicle.name}`,
     )
     await notifySystemd({ ready: true, status: `ready, site ${config.site}` })
+  }
+
+  #createEngine(): Engine {
+    const { file, threads, deadline_ms: deadlineMs } = this.config.model
+    return new LlamaEngine({
+      file,
+      catalogue: this.#catalogue,
+      clock: this.#clock,
+      threads,
+      deadlineMs,
+      onState: (state, message) => {
+        this.#logger[state === 'failed' ? 'error' : 'info'](`engine: ${message}`)
+        this.#status?.publishHealth()
+      },
+    })
   }
 
   async #connect(): Promise<MqttClient> {
@@ -218,64 +220,33 @@ export class Octod {
   }
 
   /** Utterances are taken on from now on. */
-  #listen(client: MqttClient, pipeline: Pipeline): void {
-    const topics = this.#topics
+  #listen(client: MqttClient, intake: Intake): void {
+    const { utterance } = this.#topics
     client.on('message', (topic, payload, packet) => {
-      if (topic !== topics.utterance) return
-      // Somebody cleared a retained message: that is no command.
-      if (packet.retain && payload.length === 0) return
-      const received = readUtterance(payload, packet, this.#intake('mqtt'))
-      if (received.ok) void pipeline.handle(received.utterance)
-      else pipeline.refuse(received.utterance, received.code, received.message)
+      // An empty retained message clears one: that is no command.
+      if (topic === utterance && !(packet.retain && payload.length === 0)) void intake(payload, packet, 'mqtt')
     })
     // Retained messages are asked for as such, so that each is refused with its reason instead of passed over in silence.
-    client.subscribe(topics.utterance, { qos: 1, rap: true, rh: 0 })
-    this.#undo.push(() => client.unsubscribe(topics.utterance))
+    client.subscribe(utterance, { qos: 1, rap: true, rh: 0 })
+    this.#undo.push(() => client.unsubscribe(utterance))
   }
 
-  #intake(source: string) {
-    return { site: this.config.site, source, maxCharacters: this.config.intake.max_characters, now: this.#clock.now() }
-  }
-
-  async #startHttp(pipeline: Pipeline): Promise<void> {
-    const server = new HttpServer({
-      host: this.config.http.host,
-      port: this.config.http.port,
-      health: () => this.#health(),
-      say: async (body) => {
-        const received = readUtterance(body, { retain: false }, this.#intake('http'))
-        return received.ok
-          ? pipeline.handle(received.utterance)
-          : pipeline.refuse(received.utterance, received.code, received.message)
-      },
-    })
+  async #startHttp(intake: Intake): Promise<void> {
+    const { host, port } = this.config.http
+    const say = (body: Buffer) => intake(body, { retain: false }, 'http')
+    const server = new HttpServer({ host, port, health: () => this.#facts.health(), say })
     this.#httpUrl = await server.start()
     this.#undo.push(() => server.stop())
     this.#logger.info(`http: listening on ${this.#httpUrl}`)
-  }
-
-  #watched(replies: Replies): Replies {
-    return {
-      event: (event, utterance) => replies.event(event, utterance),
-      result: (result, utterance) => {
-        if (result.outcome !== 'duplicate') this.#latency.add(result.timing.total_ms)
-        this.#logger.info(
-          { id: result.id, ms: Math.round(result.timing.total_ms) },
-          `"${result.text}" → ${result.outcome}${result.code ? ` (${result.code})` : ''}: ${result.speech}`,
-        )
-        replies.result(result, utterance)
-      },
-    }
   }
 
   /** The simulated car goes where the configuration says; a real one drives itself. */
   #drive(): void {
     const { vehicle } = this
     if (!(vehicle instanceof SimulatedVehicle)) return
-    const script = new DrivingScript({ vehicle, clock: this.#clock })
-    script.play(this.config.vehicle.script)
+    const stop = drive(vehicle, this.config.vehicle.script, this.#clock)
     this.#undo.push(() => {
-      script.stop()
+      stop()
       vehicle.close()
     })
   }
@@ -286,41 +257,5 @@ export class Octod {
     log.retain()
     const timer = setInterval(() => log.retain(), RETAIN_EVERY_MS)
     this.#undo.push(() => clearInterval(timer))
-  }
-
-  #requests(): ReadonlyMap<string, RequestHandler> {
-    return new Map<string, RequestHandler>([
-      ['health', () => this.#health()],
-      ['info', () => this.#info()],
-      ['functions', () => ({ functions: this.#catalogue.functions.map(({ run: _, ...rest }) => rest) })],
-      [
-        'signals',
-        ({ path }) => ({
-          signals: this.vehicle.list().filter((sample) => typeof path !== 'string' || sample.path.startsWith(path)),
-        }),
-      ],
-    ])
-  }
-
-  #info() {
-    return {
-      version: VERSION,
-      site: this.config.site,
-      model: this.#model,
-      catalogue: { functions: this.#catalogue.functions.length, hash: this.#catalogue.hash },
-      vehicle: this.vehicle.name,
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-    }
-  }
-
-  #health() {
-    return {
-      engine: this.#engine.state,
-      latency: this.#latency.summary(),
-      log: this.#log.health,
-      memory_mb: Math.round(process.memoryUsage.rss() / 1e6),
-      uptime_s: Math.round(process.uptime()),
-    }
   }
 }

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import type { Clock } from './core/ports.ts'
 import { IcalCalendar } from './ical/calendar.ts'
 import type { Logger } from './log.ts'
+import { SqliteCallLog } from './sqlite/call-log.ts'
 import { openDatabase } from './sqlite/database.ts'
 import { SqliteManual } from './sqlite/manual.ts'
 import { REMINDER_MIGRATIONS, SqliteReminders } from './sqlite/reminders.ts'
@@ -67,4 +68,14 @@ const noManual: Manual = {
       "no owner's manual is installed; set assistant.manual to a folder of Markdown files",
     )
   },
+}
+
+/** The call log of the configuration; one that can't be opened says so in its health and forgets. */
+export function openCallLog({ log }: Config, clock: Clock): SqliteCallLog {
+  return new SqliteCallLog({
+    file: log.file,
+    keepDays: log.keep_days,
+    maxMegabytes: log.max_mb,
+    now: () => clock.now(),
+  })
 }

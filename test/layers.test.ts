@@ -53,14 +53,14 @@ const LAYERS: readonly Layer[] = [
     because: 'a verb may use every part; main.ts uses the verbs (see NEVER)',
   },
   {
-    files: ['daemon/octod.ts', 'daemon/services.ts'],
+    files: ['daemon/octod.ts', 'daemon/services.ts', 'daemon/intake.ts', 'daemon/facts.ts'],
     may: ['daemon/', 'functions/'],
     packages: 'any',
     because: 'the wiring knows every part, but not the command line that starts it (see NEVER)',
   },
   {
     files: ['daemon/main.ts'],
-    may: ['daemon/cli/', 'daemon/octod.ts', ...WORDS],
+    may: ['daemon/cli/', 'daemon/version.ts', ...WORDS],
     packages: ['commander'],
     because: 'the process does nothing but choose a verb and an exit code',
   },
@@ -94,7 +94,7 @@ const LAYERS: readonly Layer[] = [
 const NEVER: readonly { readonly from: RegExp; readonly to: RegExp; readonly because: string }[] = [
   { from: /./, to: /^daemon\/main\.ts$/, because: 'importing it starts the process' },
   {
-    from: /^daemon\/(?:octod|services)\.ts$/,
+    from: /^daemon\/(?:octod|services|intake|facts)\.ts$/,
     to: /^daemon\/cli\//,
     because: 'the daemon does not know its command line',
   },

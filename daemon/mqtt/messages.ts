@@ -35,12 +35,11 @@ const Message = z.looseObject({
   session_id: z.string().nullish(),
 })
 
+/** What the packet says beside its payload. */
+export type PacketMarks = Pick<IPublishPacket, 'retain' | 'properties'>
+
 /** `retain` and MQTT 5 properties come from the packet. Never throws. */
-export function readUtterance(
-  payload: Buffer,
-  packet: Pick<IPublishPacket, 'retain' | 'properties'>,
-  intake: Intake,
-): Received {
+export function readUtterance(payload: Buffer, packet: PacketMarks, intake: Intake): Received {
   const { responseTopic, correlationData } = packet.properties ?? {}
   const empty: Utterance = {
     id: randomUUID(),

@@ -171,3 +171,10 @@ export class DrivingScript {
     for (const [path, value] of Object.entries(values)) this.#vehicle.report(path, value)
   }
 }
+
+/** Plays a scenario on a simulated car. Returns what ends it. */
+export function drive(vehicle: SimulatedVehicle, scenario: Scenario, clock: Clock): () => void {
+  const script = new DrivingScript({ vehicle, clock })
+  script.play(scenario)
+  return () => script.stop()
+}

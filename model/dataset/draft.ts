@@ -29,6 +29,8 @@ export type Draft = {
   readonly spans: Span[]
   readonly calls: DraftCall[]
   readonly origins: readonly Origin[]
+  /** Of each phrasing said, its words with the choices made and the slots left open: two sentences of one wording differ in values only. */
+  readonly wordings: readonly string[]
   /** Of its first and of its last sentence. */
   readonly first: Form
   readonly last: Form
@@ -98,6 +100,7 @@ export function joinDrafts(drafts: readonly Draft[], joiners: readonly string[])
     spans,
     calls: drafts.flatMap((draft) => draft.calls),
     origins: drafts.flatMap((draft) => draft.origins),
+    wordings: drafts.flatMap((draft) => draft.wordings),
     first: (drafts[0] as Draft).first,
     last: (drafts.at(-1) as Draft).last,
   }

@@ -9,7 +9,7 @@ import { writeDataset } from './write.ts'
 
 const USAGE = `Usage: node model/dataset/main.ts [options]
 
-Writes train.jsonl, valid.jsonl, test.jsonl and report.json from the phrases and lists in model/dataset.
+Writes train.jsonl, valid.jsonl, test.jsonl, test-wordings.jsonl and report.json from the phrases and lists in model/dataset.
 
   --out DIR         where to write (default work/dataset)
   --size N          training examples (default 200000)

@@ -11,6 +11,11 @@ export type Sizes = { readonly [part in Part]: number }
 
 export type Dataset = {
   readonly parts: { readonly [part in Part]: readonly Example[] }
+  /**
+   * A nearer test: phrasings of the training in wordings of which none is in training, with list entries of the test.
+   * As many as the test has, where there are enough.
+   */
+  readonly wordings: readonly Example[]
   readonly ledger: Ledger
   readonly complaints: readonly Complaint[]
   /** Kinds of which there were not enough different examples. */
@@ -62,7 +67,38 @@ export async function makeDataset(
     }
     complaints.push(...sampler.complaints.values())
   }
-  return { parts: settle(parts, ledger, seed), ledger, complaints, shortfalls }
+  const settled = settle(parts, ledger, seed)
+  const wordings = drawWordings(source, byPart.train, settled, sizes.test, seed, ledger)
+  return { parts: settled, wordings, ledger, complaints, shortfalls }
+}
+
+/** Drawn last, when it is known which wordings training has. */
+function drawWordings(
+  source: Source,
+  phrasings: readonly Phrasing[],
+  { train, valid }: Dataset['parts'],
+  size: number,
+  seed: number,
+  ledger: Ledger,
+): readonly Example[] {
+  const known = new Set([...train, ...valid].flatMap((example) => example.wordings))
+  const sampler = new Sampler(phrasings, 'test', source.catalogue, new Random(`${seed} wordings`))
+  const examples: Example[] = []
+  for (const kind of DRAWS) {
+    const wanted = Math.round(size * SHARES[kind])
+    const start = examples.length
+    for (let idle = 0; examples.length - start < wanted && idle < PATIENCE; idle++) {
+      const example = sampler.draw(kind)
+      if (!example || example.wordings.some((wording) => known.has(wording))) continue
+      if (!ledger.admit(example, 'wordings', 1)) continue
+      examples.push(example)
+      idle = 0
+    }
+  }
+  return shuffle(
+    examples.filter((example) => !ledger.isDisputed(example)),
+    new Random(`${seed} order wordings`),
+  )
 }
 
 async function breathe(progress: (made: number) => void, made: number, signal?: AbortSignal): Promise<void> {

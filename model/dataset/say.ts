@@ -36,9 +36,15 @@ export function sayPhrasing(phrasing: Phrasing, part: Part, random: Random, cata
     spans: sentence.spans,
     calls: phrasing.calls.map((call) => fillCall(call, sentence, catalogue)),
     origins: [phrasing.line],
+    wordings: [wordingOf(items)],
     first: form,
     last: form,
   }
+}
+
+function wordingOf(items: readonly (Words | Slot)[]): string {
+  const words = items.map((item) => (item.kind === 'words' ? item.text : `{${slotKey(item)}}`)).join('')
+  return words.replace(/\s+/g, ' ').trim()
 }
 
 type Sentence = { text: string; readonly spans: Span[]; readonly said: Map<string, Said> }

@@ -17,6 +17,7 @@ export type Example = {
   readonly notation: string
   readonly kind: Kind
   readonly origins: readonly Origin[]
+  readonly wordings: readonly string[]
 }
 
 export function kindOf(plan: Plan): Kind {
@@ -47,7 +48,7 @@ export function finishDraft(draft: Draft, catalogue: Catalogue): Example | strin
     const missing = wordsNotIn(draft.text, call, catalogue)
     if (missing !== null) return `"${missing}" does not stand in "${draft.text}" as whole words`
   }
-  return { text: draft.text, plan, notation, kind: kindOf(plan), origins: draft.origins }
+  return { text: draft.text, plan, notation, kind: kindOf(plan), origins: draft.origins, wordings: draft.wordings }
 }
 
 /** The first free-text argument that is not a stretch of the text from word border to word border. */

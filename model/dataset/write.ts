@@ -18,6 +18,9 @@ export function writeDataset(folder: string, dataset: Dataset, report: Report, c
     writeLines(join(folder, 'train.jsonl'), train, trainingLine),
     writeLines(join(folder, 'valid.jsonl'), valid, trainingLine),
     writeLines(join(folder, 'test.jsonl'), test, (example, index) => JSON.stringify(testRecord(example, index))),
+    writeLines(join(folder, 'test-wordings.jsonl'), dataset.wordings, (example, index) =>
+      JSON.stringify(testRecord(example, index)),
+    ),
     writeLines(join(folder, 'report.json'), [report], (all) => JSON.stringify(all, null, 2)),
   ]
 }

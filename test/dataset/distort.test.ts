@@ -14,6 +14,7 @@ const draft = (text: string, words: string, style = 'person'): Draft => {
     spans: [span],
     calls: [{ function: 'f', arguments: [['a', span]] }],
     origins: [],
+    wordings: [],
     first: 'instruction',
     last: 'instruction',
   }

@@ -11,6 +11,7 @@ const draft = (text: string, name: string, given: Draft['calls'][number]['argume
   spans: [],
   calls: [{ function: name, arguments: given }],
   origins: [origin(1)],
+  wordings: [],
   first: 'instruction',
   last: 'instruction',
 })
@@ -20,6 +21,7 @@ const example = (text: string, notation: string, line = 1): Example => ({
   notation,
   kind: 'reject',
   origins: [origin(line)],
+  wordings: [],
 })
 
 t.test('a draft becomes an example only when its plan checks and its words are there', async (t) => {
