@@ -1,4 +1,6 @@
 /** Clock, calendar, reminders, the manual; weather and news are other programs'. */
+
+import { APP_DEADLINE_MS } from './apps/deadline.ts'
 import { position } from './apps/position.ts'
 import { defineFunction } from './define.ts'
 import { OctodError } from './error.ts'
@@ -26,7 +28,7 @@ export const getWeather = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     const range = args.day === undefined ? undefined : context.times.range(args.day)
     const when = range ? { from: range.start.toISOString(), until: range.end.toISOString() } : {}
@@ -45,7 +47,7 @@ export const getTime = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     if (args.place) return context.apps.call('get_time', args, context.signal)
     const now = new Date(context.clock.now())
@@ -156,7 +158,7 @@ export const getNews = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('get_news', args, context.signal)
   },

@@ -1,4 +1,6 @@
 /** Sound. The volume is the car's own; what plays is the media app's. */
+
+import { APP_DEADLINE_MS } from './apps/deadline.ts'
 import type { Vehicle } from './context.ts'
 import { defineFunction } from './define.ts'
 import { bring } from './vehicle/bring.ts'
@@ -23,7 +25,7 @@ export const playMedia = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'media',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('play_media', args, context.signal)
   },
@@ -41,7 +43,7 @@ export const controlMedia = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'media',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('control_media', args, context.signal)
   },
@@ -121,7 +123,7 @@ export const tuneRadio = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'media',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('tune_radio', args, context.signal)
   },
@@ -141,7 +143,7 @@ export const setAudioSource = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'media',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('set_audio_source', args, context.signal)
   },
@@ -160,7 +162,7 @@ export const adjustEqualizer = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'media',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('adjust_equalizer', args, context.signal)
   },
@@ -175,7 +177,7 @@ export const getNowPlaying = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('get_now_playing', args, context.signal)
   },
@@ -194,7 +196,7 @@ export const addToPlaylist = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'media',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('add_to_playlist', args, context.signal)
   },

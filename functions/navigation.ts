@@ -1,4 +1,6 @@
 /** Routes and places: the navigation app's. It is told where the car is. */
+
+import { APP_DEADLINE_MS } from './apps/deadline.ts'
 import { position } from './apps/position.ts'
 import { defineFunction } from './define.ts'
 import { resolveMoment } from './planner/resolve-time.ts'
@@ -15,7 +17,7 @@ export const navigateTo = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'navigation',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('navigate_to', { ...args, ...position(context) }, context.signal)
   },
@@ -33,7 +35,7 @@ export const addStop = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'navigation',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('add_stop', { ...args, ...position(context) }, context.signal)
   },
@@ -49,7 +51,7 @@ export const cancelNavigation = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'navigation',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('cancel_navigation', args, context.signal)
   },
@@ -67,7 +69,7 @@ export const findPlace = defineFunction({
   returns: 'place',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('find_place', { ...args, ...position(context) }, context.signal)
   },
@@ -84,7 +86,7 @@ export const getTripInfo = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('get_trip_info', { ...args, ...position(context) }, context.signal)
   },
@@ -101,7 +103,7 @@ export const getTraffic = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('get_traffic', { ...args, ...position(context) }, context.signal)
   },
@@ -119,7 +121,7 @@ export const setRouteOption = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'navigation',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('set_route_option', args, context.signal)
   },
@@ -134,7 +136,7 @@ export const getLocation = defineFunction({
   returns: 'place',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('get_location', { ...args, ...position(context) }, context.signal)
   },
@@ -152,7 +154,7 @@ export const setMapView = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'map',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('set_map_view', args, context.signal)
   },
@@ -176,7 +178,7 @@ export const getRouteInfo = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     const arrival =
       args.arrive_by === undefined ? {} : { arrive_at: resolveMoment(args.arrive_by, context).toISOString() }
@@ -196,7 +198,7 @@ export const removeStop = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'navigation',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('remove_stop', args, context.signal)
   },

@@ -1,4 +1,6 @@
 /** Calls and messages: the phone app's. Names are looked up in the address book first. */
+
+import { APP_DEADLINE_MS } from './apps/deadline.ts'
 import { person } from './apps/person.ts'
 import { defineFunction } from './define.ts'
 import { OctodError } from './error.ts'
@@ -15,7 +17,7 @@ export const callContact = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'phone',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run({ contact }, context) {
     const called =
       contact.phone === undefined ? person(contact.name, context) : { contact: contact.name, number: contact.phone }
@@ -35,7 +37,7 @@ export const controlCall = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'phone',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('control_call', args, context.signal)
   },
@@ -54,7 +56,7 @@ export const sendMessage = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'phone',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run({ contact, text }, context) {
     return context.apps.call('send_message', { ...person(contact, context), text }, context.signal)
   },
@@ -71,7 +73,7 @@ export const readMessages = defineFunction({
   returns: 'text',
   effect: 'read',
   whileMoving: 'allow',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run({ contact }, context) {
     const from = contact === undefined ? {} : person(contact, context)
     return context.apps.call('read_messages', from, context.signal)
@@ -115,7 +117,7 @@ export const setDoNotDisturb = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'phone',
-  deadlineMs: 3_000,
+  deadlineMs: APP_DEADLINE_MS,
   run(args, context) {
     return context.apps.call('set_do_not_disturb', args, context.signal)
   },
