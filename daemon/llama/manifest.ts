@@ -7,6 +7,8 @@ import { z } from 'zod'
 import { OctodError } from '../../functions/error.ts'
 
 export const FORMAT_VERSION = 1
+/** How the prompt of our models is made; another one would need another worker. */
+export const PROMPT = "bos + ' ' + utterance in lower case + <fn_sep>"
 
 const Manifest = z.looseObject({
   format_version: z.number().int(),
@@ -15,6 +17,7 @@ const Manifest = z.looseObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   catalogue_hash: z.string(),
   functions: z.array(z.string()),
+  prompt: z.string(),
   quantisation: z.string(),
   name: z.string().optional(),
 })
@@ -54,6 +57,11 @@ export function readManifest(file: string): Manifest {
       `${path} has format version ${manifest.format_version}; this octod reads version ${FORMAT_VERSION}`,
       { path },
     )
+  }
+  if (manifest.prompt !== PROMPT) {
+    throw new OctodError('model_invalid', `${path} wants the prompt ${manifest.prompt}; this octod makes ${PROMPT}`, {
+      path,
+    })
   }
   if (manifest.file !== basename(file)) {
     throw new OctodError('model_invalid', `${path} describes ${manifest.file}, not ${basename(file)}`, { path })

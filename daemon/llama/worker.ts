@@ -6,6 +6,7 @@ import { getLlama, type LlamaContextSequence, LlamaLogLevel, type LlamaModel, ty
 import { errorCode, OctodError } from '../../functions/error.ts'
 import { Catalogue, type Signature } from '../core/catalogue.ts'
 import { PlanAutomaton } from '../core/plan/automaton.ts'
+import { heardForm } from '../core/plan/heard.ts'
 import { writePlan } from '../core/plan/write.ts'
 import { decodePlan, MAXIMUM_TOKENS } from './decode.ts'
 import { checkCatalogue, checkContents, readManifest } from './manifest.ts'
@@ -97,7 +98,7 @@ async function plan(text: string, signal: AbortSignal) {
   if (!loaded) throw new OctodError('model_loading', 'the model is still loading')
   const { catalogue, model, sequence, vocabulary, prefix } = loaded
   // `false`: text that spells a special token stays text.
-  const words = model.tokenize(` ${text}`, false)
+  const words = model.tokenize(` ${heardForm(text)}`, false)
   if (words.length + prefix.length + 1 > MAXIMUM_PROMPT) {
     throw new OctodError(
       'too_long',

@@ -17,7 +17,7 @@ import numpy as np
 import checkpoint
 
 FORMAT_VERSION = 1
-PROMPT = "bos + ' ' + utterance + <fn_sep>"
+PROMPT = "bos + ' ' + utterance in lower case + <fn_sep>"
 TYPES = {
     "f16": (gguf.GGMLQuantizationType.F16, gguf.LlamaFileType.MOSTLY_F16),
     "q8_0": (gguf.GGMLQuantizationType.Q8_0, gguf.LlamaFileType.MOSTLY_Q8_0),

@@ -7,8 +7,9 @@ import type { Parameter } from '../../../functions/define.ts'
 import type { Call, Plan, Value } from '../call.ts'
 import type { Catalogue, Signature } from '../catalogue.ts'
 import { type Acceptor, acceptorOf } from './accept.ts'
-import { uncarryValue } from './carry.ts'
+import { isFreeText, uncarryValue } from './carry.ts'
 import { mayNest } from './check.ts'
+import { asSaid, heardForm } from './heard.ts'
 
 export type Piece =
   | { readonly kind: 'function'; readonly index: number }
@@ -33,17 +34,22 @@ type Argument = { readonly name: string; readonly parameter: Parameter; readonly
 
 export class PlanAutomaton {
   readonly #catalogue: Catalogue<Signature>
+  /** The heard form, in bytes of UTF-8, one a character. */
   readonly #utterance: string
+  readonly #said: string
   readonly #calls: Call[] = []
   readonly #frames: Frame[] = []
+  /** Arguments whose value is the nested call being written, outermost first. */
+  readonly #pending: Argument[] = []
   #argument: Argument | undefined
   #declined = false
   #done = false
 
-  /** @param utterance the words the plan is for, as they stand in the prompt */
-  constructor(catalogue: Catalogue<Signature>, utterance: string) {
+  /** @param said the words the plan is for; the prompt holds their heard form */
+  constructor(catalogue: Catalogue<Signature>, said: string) {
     this.#catalogue = catalogue
-    this.#utterance = Buffer.from(utterance, 'utf8').toString('latin1')
+    this.#said = said
+    this.#utterance = Buffer.from(heardForm(said), 'utf8').toString('latin1')
   }
 
   get isDone(): boolean {
@@ -135,9 +141,6 @@ export class PlanAutomaton {
     this.#argument = undefined
   }
 
-  /** Arguments whose value is the nested call being written, outermost first. */
-  readonly #pending: Argument[] = []
-
   #closeCall(): void {
     this.#settleValue()
     const frame = this.#frames.pop() as Frame
@@ -150,7 +153,9 @@ export class PlanAutomaton {
   #settleValue(): void {
     if (!this.#argument) return
     const text = Buffer.from(this.#argument.text, 'latin1').toString('utf8')
-    this.#frames.at(-1)?.values.set(this.#argument.name, uncarryValue(text, this.#argument.parameter))
+    const value = uncarryValue(text, this.#argument.parameter)
+    const isSpan = typeof value === 'string' && isFreeText(this.#argument.parameter)
+    this.#frames.at(-1)?.values.set(this.#argument.name, isSpan ? asSaid(value, this.#said) : value)
     this.#argument = undefined
   }
 

@@ -43,7 +43,8 @@ function parameterOf(call: Call, name: string, catalogue: Catalogue<Signature>):
   return (catalogue.get(call.function) as Signature).parameters[name] as Parameter
 }
 
-const isFreeText = (parameter: Parameter) =>
+/** Whether values of the parameter are spans of the utterance. */
+export const isFreeText = (parameter: Parameter) =>
   !('enum' in parameter) && (parameter.type === 'text' || parameter.type === 'when' || parameter.type === 'place')
 
 /** `rear_left` becomes ` rear left`: words the tokenizer knows. Free text stays as it is. */

@@ -106,6 +106,15 @@ t.test('free text is a span of what was said, from word to word', async (t) => {
   t.ok(refuses('mom  to'), 'other blanks')
 })
 
+t.test('the model writes lower case, the value has the case that was said', async (t) => {
+  const automaton = new PlanAutomaton(catalogue, 'PLAY What’s Going On by Marvin Gaye')
+  for (const text of [`<fn_${catalogue.index('play_media')}>`, '<arg_0>', " what's going on", '<fn_end>']) {
+    t.ok(automaton.accepts(pieceOf(text)), text)
+    automaton.advance(pieceOf(text))
+  }
+  t.same(automaton.plan(), [{ function: 'play_media', arguments: { query: 'What’s Going On' } }])
+})
+
 t.test('a required argument, the return type of a nested call and the end are held to', async (t) => {
   const automaton = new PlanAutomaton(catalogue, 'go')
   const take = (piece: Piece) => {
