@@ -5,17 +5,16 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
 import Table from 'cli-table3'
-import { connectAsync, type MqttClient } from 'mqtt'
+import type { MqttClient } from 'mqtt'
 import type { Result } from '../daemon/core/ports.ts'
 import { percentile } from '../daemon/latency.ts'
-import { sendAtOnce } from '../daemon/mqtt/connection.ts'
+import { connectWhenUp, freePort } from '../demo/loopback.ts'
 
 /** One call each, answered by the daemon itself: what design's latency figures are for. */
 const SINGLE = [
@@ -66,7 +65,7 @@ const daemon = spawn(process.execPath, PROGRAM, {
 process.on('SIGINT', () => finish(130))
 
 try {
-  const client = await connected()
+  const client = await connectWhenUp(server)
   const info = Promise.withResolvers<void>()
   client.on('message', (topic) => topic === 'octod/car/info' && info.resolve())
   daemon.once('exit', () => info.reject(new Error('the daemon ended')))
@@ -179,19 +178,6 @@ function memory(): Memory {
   return { daemon: residentOf(daemon.pid as number), engine: children.map(residentOf).reduce((sum, mb) => sum + mb, 0) }
 }
 
-async function connected(): Promise<MqttClient> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const client = await connectAsync(server, { protocolVersion: 4, reconnectPeriod: 0 }, false)
-      sendAtOnce(client)
-      return client
-    } catch (error) {
-      if (attempt > 300) throw error
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
-}
-
 function finish(code: number): void {
   daemon.once('exit', () => {
     rmSync(state, { recursive: true, force: true })
@@ -199,12 +185,4 @@ function finish(code: number): void {
   })
   if (daemon.exitCode === null) daemon.kill('SIGTERM')
   else process.exit(code)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port: free } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return free
 }

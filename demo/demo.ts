@@ -6,17 +6,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { connectAsync, type MqttClient } from 'mqtt'
-import { sendAtOnce } from '../daemon/mqtt/connection.ts'
+import type { MqttClient } from 'mqtt'
+import { connectWhenUp, freePort } from './loopback.ts'
 
 const SENTENCES = [
-  ['one call', 'set the temperature to 21 degrees'],
+  ['one call', 'set the temperature to 23 degrees'],
   ['two at once', 'open the driver window halfway and turn on the ac'],
-  ['three, mixed', 'turn on the seat heater, play some jazz and set the volume to 30 percent'],
+  ['three, mixed', 'turn on the seat heater, play some jazz and set the volume to 45 percent'],
   ['nested', 'take me to the nearest charging station'],
   ['nested', 'text anna where i am'],
   ['a question', 'how much range do i have left'],
@@ -43,7 +42,7 @@ process.on('SIGTERM', () => void end(143))
 
 try {
   const daemon = start('daemon', ['bin/octod.js', 'run'])
-  const client = await connected()
+  const client = await connectWhenUp(server)
   await ready(client, daemon)
   start('head unit', ['demo/head-unit.ts', '--server', server])
   console.log(`octod is running: broker ${server}, simulated car, demo head unit\n`)
@@ -75,19 +74,6 @@ function start(name: string, args: readonly string[]): ChildProcess {
   })
   children.push(child)
   return child
-}
-
-async function connected(): Promise<MqttClient> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const client = await connectAsync(server, { protocolVersion: 4, reconnectPeriod: 0 }, false)
-      sendAtOnce(client)
-      return client
-    } catch (error) {
-      if (attempt > 100) throw error
-      await new Promise((resolve) => setTimeout(resolve, 100))
-    }
-  }
 }
 
 /** The daemon publishes its facts once it answers. */
@@ -134,12 +120,4 @@ async function end(code: number): Promise<void> {
   )
   rmSync(state, { recursive: true, force: true })
   process.exit(code)
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((resolve) => probe.close(resolve))
-  return port
 }

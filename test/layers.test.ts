@@ -77,7 +77,7 @@ const LAYERS: readonly Layer[] = [
     because: 'training data are made from the catalogue and the notation, and from nothing that runs',
   },
   {
-    files: ['demo/demo.ts'],
+    files: ['demo/demo.ts', 'demo/loopback.ts'],
     may: ['demo/', 'daemon/mqtt/'],
     packages: 'any',
     because: 'the demo starts the daemon as a user does, and shares its connection settings only',
