@@ -17,12 +17,18 @@ t.test('the phrases and lists of the project have no faults', async (t) => {
   t.equal(status, 0, stdout.slice(0, 2000))
 })
 
-t.test('a run writes all four files, whole', async (t) => {
+t.test('a run writes all files, whole', async (t) => {
   const out = t.testdir()
   const { status, stdout, stderr } = run('--out', out, '--size', '500', '--test-size', '100', '--valid-size', '50')
   t.equal(status, 0, stderr)
   t.match(stdout, /written: .*train\.jsonl/)
-  t.strictSame(readdirSync(out).sort(), ['report.json', 'test.jsonl', 'train.jsonl', 'valid.jsonl'])
+  t.strictSame(readdirSync(out).sort(), [
+    'report.json',
+    'test-wordings.jsonl',
+    'test.jsonl',
+    'train.jsonl',
+    'valid.jsonl',
+  ])
   const records = readFileSync(join(out, 'train.jsonl'), 'utf8')
     .trimEnd()
     .split('\n')

@@ -128,3 +128,18 @@ t.test('work that is called off ends with the reason', async (t) => {
     { message: 'enough' },
   )
 })
+
+t.test('the near test has lines of the training in wordings of which none is in training', async (t) => {
+  const { parts, wordings } = await makeDataset(source, { ...sizes, train: 60 }, 1)
+  const known = new Set(parts.train.flatMap((example) => example.wordings))
+  const lines = new Set(partPhrasings(source.phrasings).train.map(({ line }) => line.line))
+  t.ok(wordings.length > 20, `${wordings.length} examples`)
+  t.strictSame(
+    wordings.filter((example) => example.wordings.some((wording) => known.has(wording))),
+    [],
+  )
+  t.ok(wordings.every((example) => example.origins.every(({ line }) => lines.has(line))))
+  const [first] = wordings
+  t.match(first?.wordings[0], /^[a-z]/, 'the words, slots left open')
+  t.notMatch(wordings.map((example) => example.wordings.join()).join(), /friend \d/)
+})
