@@ -43,7 +43,7 @@ start=(--base "$work/base/base.pt")
 compile=()
 command -v g++ >/dev/null && compile=(--compile)
 python3 "$train/train.py" "${start[@]}" "${compile[@]}" --preset small --data "$work/dataset" --out "$work/run" \
-  --batch-tokens 2048 --minutes "${MINUTES:-88}" --lr "${LR:-1e-3}" --warmup 100
+  --batch-tokens 2048 --minutes "${MINUTES:-98}" --lr "${LR:-1e-3}" --warmup 100
 
 # 6. Exact match by kind on the whole validation set, with some misses to read.
 python3 "$train/evaluate.py" "$work/run/checkpoint.pt" --data "$work/dataset/valid.jsonl" --show 20

@@ -27,12 +27,11 @@ def main(argv=None):
     manifest = json.loads(options.manifest.read_text())
     for pair in options.evaluations:
         name, _, path = pair.partition("=")
-        manifest["scores"][name] = summary(json.loads(Path(path).read_text()))
+        score = manifest["scores"][name] = summary(json.loads(Path(path).read_text()))
+        print(f"{name}: {score['exact_pct']} % of {score['n']} exact")
     temporary = options.manifest.with_suffix(".tmp")
     temporary.write_text(json.dumps(manifest, indent=2) + "\n")
     temporary.replace(options.manifest)
-    for name, score in manifest["scores"].items():
-        print(f"{name}: {score['exact_pct']} % of {score['n']} exact")
 
 
 if __name__ == "__main__":
