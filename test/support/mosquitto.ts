@@ -4,9 +4,11 @@ import { type AddressInfo, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Test } from 'tap'
 
+/** Debian keeps it where only root's PATH leads. */
+const MOSQUITTO = ['mosquitto', '/usr/sbin/mosquitto'].find((name) => spawnSync(name, ['-h']).error === undefined)
+
 /** Why a test that needs MQTT 5 can't run here; false when it can. */
-export const WITHOUT_MOSQUITTO: string | false =
-  spawnSync('mosquitto', ['-h']).error === undefined ? false : 'mosquitto is not on the PATH'
+export const WITHOUT_MOSQUITTO: string | false = MOSQUITTO === undefined ? 'mosquitto is not installed' : false
 
 /** A real MQTT 5 broker on a free port of loopback; it ends with the test. @returns its address */
 export async function startMosquitto(t: Test): Promise<string> {
@@ -14,7 +16,7 @@ export async function startMosquitto(t: Test): Promise<string> {
   const folder = t.testdir({
     'mosquitto.conf': `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n`,
   })
-  const child = spawn('mosquitto', ['-v', '-c', `${folder}/mosquitto.conf`], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(MOSQUITTO ?? 'mosquitto', ['-v', '-c', `${folder}/mosquitto.conf`], { stdio: ['ignore', 'ignore', 'pipe'] })
   t.teardown(async () => {
     if (child.exitCode !== null) return
     child.kill()
