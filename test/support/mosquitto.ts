@@ -16,7 +16,9 @@ export async function startMosquitto(t: Test): Promise<string> {
   const folder = t.testdir({
     'mosquitto.conf': `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\nlog_dest stderr\n`,
   })
-  const child = spawn(MOSQUITTO ?? 'mosquitto', ['-v', '-c', `${folder}/mosquitto.conf`], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(MOSQUITTO ?? 'mosquitto', ['-v', '-c', `${folder}/mosquitto.conf`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   t.teardown(async () => {
     if (child.exitCode !== null) return
     child.kill()
