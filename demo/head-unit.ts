@@ -58,14 +58,14 @@ export async function startHeadUnit(options: HeadUnitOptions): Promise<HeadUnit>
   const functions: Functions = { ...media(), ...navigation(now), ...phoneFunctions, ...information(now) }
   const answered = new Map<string, string>()
 
-  const client = await mqtt.connectAsync(server, {
+  // The broker may come later than the head unit: `connect` goes on trying.
+  const client = mqtt.connect(server, {
     clientId: `head-unit-${process.pid}-${Math.random().toString(36).slice(2, 8)}`,
   })
   // Otherwise an answer may wait 40 ms for the acknowledgement of the message before it (Nagle's algorithm).
-  const sendAtOnce = () => client.stream instanceof Socket && client.stream.setNoDelay(true)
-  sendAtOnce()
-  client.on('connect', sendAtOnce)
-  client.on('error', (error) => print(`connection: ${error.message}`))
+  client.on('connect', () => client.stream instanceof Socket && client.stream.setNoDelay(true))
+  client.on('error', (error) => print(`no connection to ${server}, trying again: ${error.message}`))
+  await new Promise<void>((resolve) => client.once('connect', () => resolve()))
   client.on('message', (topic, payload) => {
     const call = readCall(payload)
     if (call === undefined) return print(`${topic} got what is no call`)
