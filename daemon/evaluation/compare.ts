@@ -3,15 +3,8 @@
  * differences of writing are removed (case, quotes, blanks, a leading article, `50 percent` and `50%`).
  */
 import { type Call, isCall, type Plan, type Value } from '../core/call.ts'
+import { PLAIN_QUOTES } from '../core/plan/heard.ts'
 
-const QUOTES: Readonly<Record<string, string>> = {
-  '\u2018': "'",
-  '\u2019': "'",
-  '\u00b4': "'",
-  '`': "'",
-  '\u201c': '"',
-  '\u201d': '"',
-}
 /** ASCII punctuation without `%`, and a few typographic signs. */
 const ENDS = /^[!"#$&'()*+,\-./:;<=>?@[\\\]^_`{|}~…–—¿¡ ]+|[!"#$&'()*+,\-./:;<=>?@[\\\]^_`{|}~…–—¿¡ ]+$/g
 const ARTICLE = /^(?:an?|the|my|some) (?=\S)/
@@ -36,7 +29,7 @@ function valueKey(value: Value): string {
   if (typeof value === 'number') return `number:${value}`
   const plain = value
     .normalize('NFKC')
-    .replace(/[\u2018\u2019\u00b4`\u201c\u201d]/g, (quote) => QUOTES[quote] as string)
+    .replace(/[\u2018\u2019\u00b4`\u201c\u201d]/g, (quote) => PLAIN_QUOTES.get(quote) as string)
     .toLowerCase()
     .split(/\s+/)
     .filter(Boolean)

@@ -3,7 +3,6 @@
  * where VSS has none. Ranges that VSS leaves open (cabin temperature, seat travel, cruise
  * speed) are those of the simulated car, a plug-in hybrid with four doors.
  */
-import type { SignalValue } from '../context.ts'
 import { OctodError } from '../error.ts'
 import { actuator, type Signal, type SignalTraits, sensor } from './signal.ts'
 import { drivingSignals } from './signals-driving.ts'
@@ -209,8 +208,3 @@ export function signalAt(path: string): Signal {
     path,
   })
 }
-
-/** The values a parked car starts with, as the table gives them. */
-export const initialValues: ReadonlyMap<string, SignalValue> = new Map(
-  signals.map((signal) => [signal.path, signal.initial]),
-)

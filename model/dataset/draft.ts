@@ -3,6 +3,7 @@
  * case reach the plan, and everything else keeps away from it.
  */
 import type { Value } from '../../daemon/core/call.ts'
+import { indexOfSpan } from '../../daemon/core/plan/span.ts'
 
 /** A stretch of the text that may change its case but not its letters. */
 export type Span = {
@@ -107,19 +108,5 @@ export function joinDrafts(drafts: readonly Draft[], joiners: readonly string[])
 }
 
 /** Finds words in a text, case aside, where they begin and end at a word's border; -1 when they are not there. */
-export function indexOfWords(text: string, words: string): number {
-  const lowered = text.toLowerCase()
-  const wanted = words.toLowerCase()
-  for (let at = lowered.indexOf(wanted); at >= 0; at = lowered.indexOf(wanted, at + 1)) {
-    if (isBorder(text, at) && isBorder(text, at + words.length)) return at
-  }
-  return -1
-}
-
-const WORD = /[\p{L}\p{N}]/u
-
-/** Whether a position does not lie inside a word. */
-export function isBorder(text: string, at: number): boolean {
-  if (at <= 0 || at >= text.length) return true
-  return !(WORD.test(text[at - 1] as string) && WORD.test(text[at] as string))
-}
+export const indexOfWords = (text: string, words: string): number =>
+  indexOfSpan(text.toLowerCase(), words.toLowerCase())

@@ -4,8 +4,9 @@ import { isCall } from '../../daemon/core/call.ts'
 import type { Catalogue } from '../../daemon/core/catalogue.ts'
 import { checkPlan } from '../../daemon/core/plan/check.ts'
 import { readPlan } from '../../daemon/core/plan/read.ts'
+import { indexOfSpan } from '../../daemon/core/plan/span.ts'
 import { writePlan } from '../../daemon/core/plan/write.ts'
-import { type Draft, isBorder, type Origin, settleCalls } from './draft.ts'
+import { type Draft, type Origin, settleCalls } from './draft.ts'
 import { isFreeText } from './slots.ts'
 
 export type Kind = 'single' | 'parallel' | 'nested' | 'reject'
@@ -59,16 +60,10 @@ function wordsNotIn(text: string, call: Call, catalogue: Catalogue): string | nu
     if (isCall(value)) {
       const missing = wordsNotIn(text, value, catalogue)
       if (missing !== null) return missing
-    } else if (typeof value === 'string' && parameter && isFreeText(parameter) && !occurs(text, value)) return value
+    } else if (typeof value === 'string' && parameter && isFreeText(parameter) && indexOfSpan(text, value) < 0)
+      return value
   }
   return null
-}
-
-function occurs(text: string, words: string): boolean {
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
-    if (isBorder(text, at) && isBorder(text, at + words.length)) return true
-  }
-  return false
 }
 
 export type Contradiction = {
