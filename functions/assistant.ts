@@ -61,7 +61,7 @@ export const setTimer = defineFunction({
   description: 'Start a timer.',
   examples: ['Set a timer for ten minutes', 'Count down an hour and a half', 'Start a ninety second timer'],
   parameters: {
-    duration: { type: 'when' },
+    duration: { type: 'when', ask: 'For how long?' },
   },
   returns: null,
   effect: 'actuate',
@@ -80,7 +80,7 @@ export const setReminder = defineFunction({
   description: 'Set a reminder or an alarm.',
   examples: ['Remind me to call the bank at five', 'Wake me up at 6:30 tomorrow', 'Make a note to buy washer fluid'],
   parameters: {
-    text: { type: 'text' },
+    text: { type: 'text', ask: 'What shall I remind you of?' },
     time: { type: 'when', optional: true },
   },
   returns: null,
@@ -211,7 +211,7 @@ export const addCalendarEvent = defineFunction({
   description: 'Put an appointment into the calendar.',
   examples: ['Put lunch with Anna into my calendar for Friday at noon', 'Add a haircut tomorrow at three'],
   parameters: {
-    title: { type: 'text' },
+    title: { type: 'text', ask: 'What shall I call the appointment?' },
     time: { type: 'when', optional: true },
   },
   returns: null,
@@ -238,7 +238,7 @@ export const searchManual = defineFunction({
     "Answer from the owner's manual how a thing in this car works or is done: how do I ..., where is ..., what does ... mean.",
   examples: ['How do I engage the child locks?', 'What does the yellow engine light mean?', 'Where is the tow hook?'],
   parameters: {
-    query: { type: 'text' },
+    query: { type: 'text', ask: 'What shall I look up in the manual?' },
   },
   returns: 'text',
   effect: 'read',

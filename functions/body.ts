@@ -11,7 +11,7 @@ export const setWindow = defineFunction({
   description: 'Open or close windows, fully or in part.',
   examples: ['let my window down', 'shut all the windows', 'passenger window down a third, say 30 percent'],
   parameters: {
-    position: { type: 'opening' },
+    position: { type: 'opening', ask: 'How far shall the window open?' },
     window: { type: 'zone', default: 'driver', optional: true },
   },
   returns: null,
@@ -40,7 +40,7 @@ export const setSunroof = defineFunction({
   description: 'Open, close or tilt the sunroof.',
   examples: ['slide the sunroof open', 'tilt the roof', 'sunroof shut please'],
   parameters: {
-    position: { type: 'opening' },
+    position: { type: 'opening', ask: 'How far shall the sunroof open?' },
   },
   returns: null,
   effect: 'actuate',
@@ -73,7 +73,7 @@ export const setSunshade = defineFunction({
   description: 'Open or close the sunroof blind or the rear sunshade.',
   examples: ['pull the roof blind back', 'raise the shade at the rear window', 'close the blind halfway'],
   parameters: {
-    position: { type: 'opening' },
+    position: { type: 'opening', ask: 'How far shall the sunshade open?' },
     shade: { enum: ['roof', 'rear'], optional: true },
   },
   returns: null,
@@ -96,7 +96,7 @@ export const setDoorLock = defineFunction({
   description: 'Lock or unlock doors.',
   examples: ['lock up the car', 'open the lock of the passenger door', 'unlock the back doors'],
   parameters: {
-    state: { enum: ['locked', 'unlocked'] },
+    state: { enum: ['locked', 'unlocked'], ask: 'Lock or unlock?' },
     door: { type: 'zone', default: 'all', optional: true },
   },
   returns: null,
@@ -124,7 +124,7 @@ export const setChildLock = defineFunction({
   description: 'Switch the child locks of rear doors and windows on or off.',
   examples: ['child safety lock on', 'the kids are out, release the child locks'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Child lock on or off?' },
   },
   returns: null,
   effect: 'actuate',
@@ -151,8 +151,11 @@ export const setClosure = defineFunction({
   description: 'Open or close a lid.',
   examples: ['pop the boot', 'shut the tailgate', 'open the flap for the charging plug', 'glove compartment open'],
   parameters: {
-    closure: { enum: ['trunk', 'frunk', 'hood', 'charge_port', 'fuel_door', 'glove_box'] },
-    state: { enum: ['open', 'closed'] },
+    closure: {
+      enum: ['trunk', 'frunk', 'hood', 'charge_port', 'fuel_door', 'glove_box'],
+      ask: 'What shall I open or close?',
+    },
+    state: { enum: ['open', 'closed'], ask: 'Open it or close it?' },
   },
   returns: null,
   effect: 'actuate',

@@ -11,7 +11,7 @@ export const setCharging = defineFunction({
   description: 'Start or stop charging.',
   examples: ['begin to charge', 'interrupt the charging'],
   parameters: {
-    state: { enum: ['start', 'stop'] },
+    state: { enum: ['start', 'stop'], ask: 'Start or stop charging?' },
   },
   returns: null,
   effect: 'actuate',
@@ -54,7 +54,7 @@ export const setChargeLimit = defineFunction({
   examples: ['stop charging at 85 percent', 'fill the battery to one hundred percent from now on'],
   parameters: {
     // The limits cars commonly offer.
-    percent: { type: 'number', minimum: 50, maximum: 100 },
+    percent: { type: 'number', minimum: 50, maximum: 100, ask: 'Charge up to how many percent?' },
   },
   returns: null,
   effect: 'actuate',
@@ -80,7 +80,7 @@ export const scheduleDeparture = defineFunction({
   description: 'Have the car charged and the cabin ready at a time.',
   examples: ['I leave at half past seven, have the car ready', 'be charged and warm by six tomorrow'],
   parameters: {
-    time: { type: 'when' },
+    time: { type: 'when', ask: 'When will you leave?' },
   },
   returns: null,
   effect: 'actuate',

@@ -13,7 +13,7 @@ export const setFanSpeed = defineFunction({
   description: 'Set the blower to a level.',
   examples: ['fan on level two', 'blower to the maximum', 'switch the fan off in the rear'],
   parameters: {
-    level: { type: 'level' },
+    level: { type: 'level', ask: 'How strong shall the fan blow?' },
     zone: { type: 'zone', default: 'all', optional: true },
   },
   returns: null,
@@ -53,7 +53,7 @@ export const adjustFanSpeed = defineFunction({
   description: 'More (up) or less (down) air from the blower, by an amount if one is said.',
   examples: ['blow a little harder', 'less air on the passenger please', 'fan down by two'],
   parameters: {
-    direction: { type: 'direction' },
+    direction: { type: 'direction', ask: 'Shall the fan blow more or less?' },
     zone: { type: 'zone', default: 'all', optional: true },
     amount: { type: 'level', optional: true },
   },
@@ -92,7 +92,7 @@ export const setAirConditioning = defineFunction({
   description: 'Switch the air conditioning compressor (A/C, cooling) on or off.',
   examples: ['air con on', 'stop the cooling', 'disable the air conditioner please'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Air conditioning on or off?' },
   },
   returns: null,
   effect: 'actuate',
@@ -112,7 +112,10 @@ export const setAirflow = defineFunction({
   description: 'Choose where the air goes.',
   examples: ['air on my feet', 'blow at the windscreen and the footwell', 'let the vents choose by themselves'],
   parameters: {
-    target: { enum: ['face', 'feet', 'windshield', 'face_and_feet', 'feet_and_windshield', 'auto'] },
+    target: {
+      enum: ['face', 'feet', 'windshield', 'face_and_feet', 'feet_and_windshield', 'auto'],
+      ask: 'Where shall the air go: face, feet or windshield?',
+    },
     zone: { type: 'zone', default: 'all', optional: true },
   },
   returns: null,
@@ -145,7 +148,7 @@ export const setRecirculation = defineFunction({
   description: 'Recirculate cabin air (on) or take fresh air from outside (off).',
   examples: ['keep the outside air out', 'recirculation on', 'let some fresh air through the vents'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Recirculation on or off?' },
   },
   returns: null,
   effect: 'actuate',
@@ -165,7 +168,7 @@ export const setDefroster = defineFunction({
   description: 'Switch the windshield or rear window defroster (defogger) on or off.',
   examples: ['defog the front', 'rear window heating off', 'clear both screens of ice'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Defroster on or off?' },
     window: { enum: ['front', 'rear', 'all'], optional: true },
   },
   returns: null,

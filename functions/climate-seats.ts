@@ -45,7 +45,7 @@ export const setSeatHeating = defineFunction({
   description: 'Set a seat heater.',
   examples: ['warm up my seat', 'passenger seat heating on three', 'no more heat in the back seats'],
   parameters: {
-    level: { type: 'level' },
+    level: { type: 'level', ask: 'How warm shall the seat be?' },
     seat: { type: 'zone', default: 'driver', optional: true },
   },
   returns: null,
@@ -61,7 +61,7 @@ export const setSeatCooling = defineFunction({
   description: 'Set seat ventilation.',
   examples: ['ventilate the driver seat', 'seat cooling on low for the passenger', 'seat ventilation off'],
   parameters: {
-    level: { type: 'level' },
+    level: { type: 'level', ask: 'How strong shall the seat cooling be?' },
     seat: { type: 'zone', default: 'driver', optional: true },
   },
   returns: null,
@@ -77,7 +77,7 @@ export const setSteeringWheelHeating = defineFunction({
   description: 'Switch the heated steering wheel on or off.',
   examples: ['heat the wheel, my fingers are cold', 'steering wheel heater off'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Steering wheel heating on or off?' },
   },
   returns: null,
   effect: 'actuate',

@@ -21,7 +21,7 @@ export const setClimate = defineFunction({
     'turn off the climate for the back seats',
   ],
   parameters: {
-    state: { enum: ['on', 'off', 'auto'] },
+    state: { enum: ['on', 'off', 'auto'], ask: 'Climate control on, off or automatic?' },
     zone: { type: 'zone', default: 'all', optional: true },
   },
   returns: null,
@@ -49,7 +49,7 @@ export const setTemperature = defineFunction({
   examples: ['make it twenty one degrees in here', 'passenger side to 19 degrees', 'heat the cabin to 72 fahrenheit'],
   parameters: {
     // 16 to 28 Celsius or 61 to 82 Fahrenheit: the handler tells which.
-    degrees: { type: 'number', minimum: 16, maximum: 85 },
+    degrees: { type: 'number', minimum: 16, maximum: 85, ask: 'To how many degrees?' },
     zone: { type: 'zone', default: 'all', optional: true },
     unit: { enum: ['celsius', 'fahrenheit'], optional: true },
   },
@@ -79,7 +79,7 @@ export const adjustTemperature = defineFunction({
     "Make the cabin warmer (up) or cooler (down), by a number of degrees if one is said. Also for complaints: I'm freezing, it is hot in the back.",
   examples: ['a bit warmer please', 'three degrees cooler on the passenger side', 'it is stuffy and hot back there'],
   parameters: {
-    direction: { type: 'direction' },
+    direction: { type: 'direction', ask: 'Warmer or cooler?' },
     zone: { type: 'zone', default: 'all', optional: true },
     degrees: { type: 'number', minimum: 0.5, maximum: 30, optional: true },
   },
@@ -118,7 +118,7 @@ export const getTemperature = defineFunction({
   description: 'Tell a temperature: inside, outside, or what a zone is set to.',
   examples: ['how warm is it inside', 'what is the temperature outdoors', 'what is the passenger side set to'],
   parameters: {
-    where: { enum: ['cabin', 'outside', 'driver', 'passenger', 'rear'] },
+    where: { enum: ['cabin', 'outside', 'driver', 'passenger', 'rear'], ask: 'The temperature inside or outside?' },
   },
   returns: 'number',
   effect: 'read',
@@ -155,7 +155,7 @@ export const setClimateSync = defineFunction({
   description: "Let all zones follow the driver's climate settings (on), or keep them apart (off).",
   examples: ['sync all zones to my climate', 'separate the climate zones again', 'same climate for everybody'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Climate sync on or off?' },
   },
   returns: null,
   effect: 'actuate',

@@ -38,7 +38,7 @@ export const setCruiseControl = defineFunction({
   description: 'Switch cruise control.',
   examples: ['cruise control on', 'stop cruising, I take over', 'resume the cruise speed'],
   parameters: {
-    state: { enum: ['on', 'off', 'resume'] },
+    state: { enum: ['on', 'off', 'resume'], ask: 'Cruise control on, off or resume?' },
   },
   returns: null,
   effect: 'actuate',
@@ -82,7 +82,7 @@ export const setCruiseSpeed = defineFunction({
   examples: ['cruise at 110', 'hold 65 miles an hour'],
   parameters: {
     // 30 to 180 km/h or 19 to 112 mph: the handler tells which.
-    speed: { type: 'number', minimum: 19, maximum: 180 },
+    speed: { type: 'number', minimum: 19, maximum: 180, ask: 'Which speed?' },
     unit: { enum: ['kmh', 'mph'], optional: true },
   },
   returns: null,

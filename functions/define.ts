@@ -33,7 +33,11 @@ export type Level = string
 /** `open`, `closed`, `half`, `vent` or `<n>%`. */
 export type Opening = string
 
-type Optional = { readonly optional?: true }
+type Optional = {
+  readonly optional?: true
+  /** What the car asks when the parameter is needed and was not said; every required one has it. */
+  readonly ask?: string
+}
 
 /** One parameter. Its key in `parameters` is its name; the order of the keys is the order of positions. */
 export type Parameter =

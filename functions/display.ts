@@ -11,7 +11,7 @@ export const setDisplayBrightness = defineFunction({
   description: 'Set the brightness of the screen.',
   examples: ['screen brightness to 70 percent', 'turn the display off', 'display at full brightness'],
   parameters: {
-    level: { type: 'level' },
+    level: { type: 'level', ask: 'How bright shall the screen be?' },
   },
   returns: null,
   effect: 'actuate',
@@ -32,7 +32,7 @@ export const adjustDisplayBrightness = defineFunction({
   description: 'Brighten (up) or dim (down) the screen.',
   examples: ['the screen is glaring, dim it', 'brighter display please'],
   parameters: {
-    direction: { type: 'direction' },
+    direction: { type: 'direction', ask: 'Shall the screen be brighter or darker?' },
   },
   returns: null,
   effect: 'actuate',
@@ -58,7 +58,7 @@ export const setDisplayTheme = defineFunction({
   description: 'Choose the day or night look of the screen.',
   examples: ['dark mode on the screen', 'let the display switch between day and night by itself'],
   parameters: {
-    theme: { enum: ['day', 'night', 'auto'] },
+    theme: { enum: ['day', 'night', 'auto'], ask: 'Day or night theme?' },
   },
   returns: null,
   effect: 'actuate',
@@ -80,7 +80,7 @@ export const setHeadUpDisplay = defineFunction({
   description: 'Switch the head-up display on or off.',
   examples: ['project the speed on the windscreen', 'hud off'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Head-up display on or off?' },
   },
   returns: null,
   effect: 'actuate',
@@ -100,7 +100,7 @@ export const showCamera = defineFunction({
   description: 'Show a camera picture on the screen.',
   examples: ['show me what is behind the car', 'bird view please', 'close the camera picture'],
   parameters: {
-    view: { enum: ['rear', 'front', 'left', 'right', 'surround', 'off'] },
+    view: { enum: ['rear', 'front', 'left', 'right', 'surround', 'off'], ask: 'Which camera?' },
   },
   returns: null,
   effect: 'actuate',

@@ -22,7 +22,10 @@ export const setHeadlights = defineFunction({
   description: 'Set the headlights.',
   examples: ['it is dark, lights on', 'full beam please', 'headlights to automatic', 'just the side lights'],
   parameters: {
-    mode: { enum: ['on', 'off', 'parking', 'low_beam', 'high_beam', 'auto'] },
+    mode: {
+      enum: ['on', 'off', 'parking', 'low_beam', 'high_beam', 'auto'],
+      ask: 'Which headlights: low beam, high beam, parking lights or automatic?',
+    },
   },
   returns: null,
   effect: 'actuate',
@@ -43,7 +46,7 @@ export const setFogLights = defineFunction({
   description: 'Switch fog lights on or off.',
   examples: ['fog lamps on', 'switch the rear fog lamp off'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Fog lights on or off?' },
     position: { enum: ['front', 'rear'], optional: true },
   },
   returns: null,
@@ -65,7 +68,7 @@ export const setHazardLights = defineFunction({
   description: 'Switch the hazard warning lights on or off.',
   examples: ['hazards on', 'stop the warning flashers'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Hazard lights on or off?' },
   },
   returns: null,
   effect: 'actuate',
@@ -85,7 +88,7 @@ export const setInteriorLight = defineFunction({
   description: 'Set the cabin, dome or reading lights.',
   examples: ['some light in here please', 'reading lamp on for the passenger', 'cabin light at 40 percent'],
   parameters: {
-    level: { type: 'level' },
+    level: { type: 'level', ask: 'How bright shall the interior light be?' },
     zone: { type: 'zone', default: 'all', optional: true },
   },
   returns: null,

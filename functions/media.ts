@@ -18,7 +18,7 @@ export const playMedia = defineFunction({
   description: 'Play music, a station, a podcast or a book that is asked for by words.',
   examples: ['Play some Miles Davis', 'Put on the morning news podcast', 'Play my road trip playlist on Spotify'],
   parameters: {
-    query: { type: 'text' },
+    query: { type: 'text', ask: 'What shall I play?' },
     source: { type: 'text', optional: true },
   },
   returns: null,
@@ -37,7 +37,10 @@ export const controlMedia = defineFunction({
   description: 'Control what is playing.',
   examples: ['Pause the music', 'Skip this song', 'Shuffle'],
   parameters: {
-    action: { enum: ['play', 'pause', 'stop', 'next', 'previous', 'restart', 'shuffle', 'repeat'] },
+    action: {
+      enum: ['play', 'pause', 'stop', 'next', 'previous', 'restart', 'shuffle', 'repeat'],
+      ask: 'Play, pause, next or previous?',
+    },
   },
   returns: null,
   effect: 'actuate',
@@ -55,7 +58,7 @@ export const setVolume = defineFunction({
   description: 'Set the volume to a level.',
   examples: ['Set the volume to 40 percent', 'Turn it all the way up', 'Volume low'],
   parameters: {
-    level: { type: 'level' },
+    level: { type: 'level', ask: 'How loud?' },
   },
   returns: null,
   effect: 'actuate',
@@ -75,7 +78,7 @@ export const adjustVolume = defineFunction({
   description: 'Louder (up) or quieter (down), by an amount if one is said.',
   examples: ['A bit louder please', 'Turn the music down by ten percent', "It's too loud in here"],
   parameters: {
-    direction: { type: 'direction' },
+    direction: { type: 'direction', ask: 'Louder or quieter?' },
     amount: { type: 'level', optional: true },
   },
   returns: null,
@@ -95,7 +98,7 @@ export const setMute = defineFunction({
   description: 'Mute (on) or unmute (off) the sound.',
   examples: ['Mute the sound', 'Unmute'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Sound on or off?' },
   },
   returns: null,
   effect: 'actuate',
@@ -117,7 +120,7 @@ export const tuneRadio = defineFunction({
   description: 'Tune the radio to a frequency or station.',
   examples: ['Tune to 98.5', 'Switch the radio to Bayern 3'],
   parameters: {
-    station: { type: 'text' },
+    station: { type: 'text', ask: 'Which station?' },
   },
   returns: null,
   effect: 'actuate',
@@ -136,6 +139,7 @@ export const setAudioSource = defineFunction({
   examples: ['Switch to bluetooth audio', 'Listen to FM radio', 'Use CarPlay for the sound'],
   parameters: {
     source: {
+      ask: 'Which source?',
       enum: ['radio', 'am', 'fm', 'dab', 'cd', 'bluetooth', 'usb', 'aux', 'carplay', 'android_auto', 'streaming'],
     },
   },
@@ -155,8 +159,8 @@ export const adjustEqualizer = defineFunction({
   description: 'Change bass, treble and the like.',
   examples: ['More bass', 'Less treble', 'Move the sound to the rear'],
   parameters: {
-    band: { enum: ['bass', 'mid', 'treble', 'balance', 'fade'] },
-    direction: { enum: ['up', 'down', 'left', 'right', 'front', 'rear'] },
+    band: { enum: ['bass', 'mid', 'treble', 'balance', 'fade'], ask: 'Bass, treble, balance or fade?' },
+    direction: { enum: ['up', 'down', 'left', 'right', 'front', 'rear'], ask: 'More or less?' },
   },
   returns: null,
   effect: 'actuate',
@@ -189,7 +193,7 @@ export const addToPlaylist = defineFunction({
   description: 'Add what is playing, or a named piece, to a playlist.',
   examples: ['Add this song to my favorites', 'Put Blue in Green on my jazz playlist'],
   parameters: {
-    playlist: { type: 'text' },
+    playlist: { type: 'text', ask: 'Which playlist?' },
     item: { type: 'text', optional: true },
   },
   returns: null,

@@ -9,7 +9,7 @@ export const setMirrors = defineFunction({
   description: 'Fold or unfold the outside mirrors.',
   examples: ['fold the side mirrors in', 'mirrors back out please'],
   parameters: {
-    state: { enum: ['folded', 'unfolded'] },
+    state: { enum: ['folded', 'unfolded'], ask: 'Shall I fold the mirrors in or out?' },
   },
   returns: null,
   effect: 'actuate',
@@ -41,7 +41,7 @@ export const adjustMirror = defineFunction({
   description: 'Move a mirror glass.',
   examples: ['turn the left mirror down', 'right mirror a bit outwards to the right', 'rear view mirror up a touch'],
   parameters: {
-    direction: { enum: ['up', 'down', 'left', 'right'] },
+    direction: { enum: ['up', 'down', 'left', 'right'], ask: 'Which way shall the mirror turn?' },
     mirror: { enum: ['left', 'right', 'rearview'], optional: true },
   },
   returns: null,

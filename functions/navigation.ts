@@ -11,7 +11,7 @@ export const navigateTo = defineFunction({
   description: 'Start route guidance to a place.',
   examples: ['Take me to the airport', 'Navigate to 12 Elm Street', 'Drive me home'],
   parameters: {
-    destination: { type: 'place' },
+    destination: { type: 'place', ask: 'Where to?' },
   },
   returns: null,
   effect: 'actuate',
@@ -29,7 +29,7 @@ export const addStop = defineFunction({
   description: 'Add a stop to the route.',
   examples: ['Add a stop at the bakery', 'Go by a gas station on the way'],
   parameters: {
-    place: { type: 'place' },
+    place: { type: 'place', ask: 'Where shall we stop?' },
   },
   returns: null,
   effect: 'actuate',
@@ -63,7 +63,7 @@ export const findPlace = defineFunction({
   description: 'Find a place of a kind or by name.',
   examples: ['Find a charging station', 'Where is the nearest pharmacy?', 'Look for parking near the museum'],
   parameters: {
-    query: { type: 'text' },
+    query: { type: 'text', ask: 'What shall I look for?' },
     near: { type: 'place', optional: true },
   },
   returns: 'place',
@@ -81,7 +81,10 @@ export const getTripInfo = defineFunction({
   description: 'Tell something about the trip under way.',
   examples: ['When do we arrive?', 'How far is it still?', "What's the next turn?"],
   parameters: {
-    item: { enum: ['eta', 'time_left', 'distance_left', 'next_turn', 'destination', 'traffic'] },
+    item: {
+      enum: ['eta', 'time_left', 'distance_left', 'next_turn', 'destination', 'traffic'],
+      ask: 'What about the trip: arrival, time or distance left?',
+    },
   },
   returns: 'text',
   effect: 'read',
@@ -115,7 +118,10 @@ export const setRouteOption = defineFunction({
   description: 'Choose how routes are planned.',
   examples: ['Avoid toll roads', 'Take the fastest route'],
   parameters: {
-    option: { enum: ['fastest', 'shortest', 'eco', 'avoid_tolls', 'avoid_highways', 'avoid_ferries', 'avoid_traffic'] },
+    option: {
+      enum: ['fastest', 'shortest', 'eco', 'avoid_tolls', 'avoid_highways', 'avoid_ferries', 'avoid_traffic'],
+      ask: 'Which route: fastest, shortest, without tolls, motorways or ferries?',
+    },
   },
   returns: null,
   effect: 'actuate',
@@ -148,7 +154,10 @@ export const setMapView = defineFunction({
   description: 'Change the map.',
   examples: ['Zoom in on the map', 'Show the map in 3D', 'Switch to satellite view'],
   parameters: {
-    view: { enum: ['zoom_in', 'zoom_out', '2d', '3d', 'north_up', 'heading_up', 'satellite', 'overview'] },
+    view: {
+      enum: ['zoom_in', 'zoom_out', '2d', '3d', 'north_up', 'heading_up', 'satellite', 'overview'],
+      ask: 'Which map view?',
+    },
   },
   returns: null,
   effect: 'actuate',
@@ -170,8 +179,8 @@ export const getRouteInfo = defineFunction({
     'When do I have to leave to be at the airport by six?',
   ],
   parameters: {
-    destination: { type: 'place' },
-    item: { enum: ['time', 'distance', 'departure_time'] },
+    destination: { type: 'place', ask: 'To which place?' },
+    item: { enum: ['time', 'distance', 'departure_time'], ask: 'Time, distance or when to leave?' },
     origin: { type: 'place', optional: true },
     arrive_by: { type: 'when', optional: true },
   },

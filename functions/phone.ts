@@ -11,7 +11,7 @@ export const callContact = defineFunction({
   description: 'Call a person, a place or a number.',
   examples: ['Call mom', 'Phone the dentist', 'Dial 555 0199'],
   parameters: {
-    contact: { type: 'place' },
+    contact: { type: 'place', ask: 'Whom shall I call?' },
   },
   returns: null,
   effect: 'actuate',
@@ -31,7 +31,10 @@ export const controlCall = defineFunction({
   description: 'Handle a call.',
   examples: ['Answer the phone', 'Hang up', 'Put the call on hold'],
   parameters: {
-    action: { enum: ['answer', 'reject', 'hang_up', 'redial', 'hold', 'mute', 'unmute'] },
+    action: {
+      enum: ['answer', 'reject', 'hang_up', 'redial', 'hold', 'mute', 'unmute'],
+      ask: 'Answer, reject or hang up?',
+    },
   },
   returns: null,
   effect: 'actuate',
@@ -49,8 +52,8 @@ export const sendMessage = defineFunction({
   description: 'Send a text message. The text may be a nested call that returns text, place or number.',
   examples: ['Text Anna that I am ten minutes late', 'Send a message to dad saying happy birthday'],
   parameters: {
-    contact: { type: 'text' },
-    text: { type: 'text', nested: true },
+    contact: { type: 'text', ask: 'Whom shall I write to?' },
+    text: { type: 'text', nested: true, ask: 'What shall I write?' },
   },
   returns: null,
   effect: 'actuate',
@@ -86,7 +89,7 @@ export const getContactAddress = defineFunction({
   description: 'Look up where a contact lives or works.',
   examples: ['Where does Anna live?', "What's Tom's address?"],
   parameters: {
-    contact: { type: 'text' },
+    contact: { type: 'text', ask: 'Whose address?' },
   },
   returns: 'place',
   effect: 'read',
@@ -111,7 +114,7 @@ export const setDoNotDisturb = defineFunction({
   description: 'Hold back calls and notifications (on), or let them through (off).',
   examples: ['Turn on do not disturb', 'Let calls through again'],
   parameters: {
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'Do not disturb on or off?' },
   },
   returns: null,
   effect: 'actuate',

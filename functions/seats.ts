@@ -40,7 +40,7 @@ export const moveSeat = defineFunction({
     'more lumbar support',
   ],
   parameters: {
-    direction: { enum: ['forward', 'backward', 'up', 'down'] },
+    direction: { enum: ['forward', 'backward', 'up', 'down'], ask: 'Which way shall the seat move?' },
     part: { enum: ['seat', 'backrest', 'lumbar', 'headrest'], optional: true },
     seat: { type: 'zone', default: 'driver', optional: true },
   },
@@ -74,7 +74,7 @@ export const recallSeatPosition = defineFunction({
   description: 'Move a seat to a stored position.',
   examples: ['seat memory two', 'put my seat where Maria has it', 'recall the motorway position for the passenger'],
   parameters: {
-    profile: { type: 'text' },
+    profile: { type: 'text', ask: 'Which seat position?' },
     seat: { type: 'zone', default: 'driver', optional: true },
   },
   returns: null,
@@ -99,7 +99,7 @@ export const saveSeatPosition = defineFunction({
   description: "Store a seat's present position under a name or number.",
   examples: ['keep this seat position as two', 'remember how the passenger seat stands under Maria'],
   parameters: {
-    profile: { type: 'text' },
+    profile: { type: 'text', ask: 'Under which name or number shall I save the seat position?' },
     seat: { type: 'zone', default: 'driver', optional: true },
   },
   returns: null,
@@ -128,7 +128,7 @@ export const setSeatMassage = defineFunction({
   description: 'Set the massage of a seat.',
   examples: ['give me a gentle back massage', 'massage on for the passenger', 'stop the massage'],
   parameters: {
-    level: { type: 'level' },
+    level: { type: 'level', ask: 'How strong shall the massage be?' },
     seat: { type: 'zone', default: 'driver', optional: true },
   },
   returns: null,

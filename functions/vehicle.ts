@@ -15,6 +15,7 @@ export const getVehicleStatus = defineFunction({
   ],
   parameters: {
     item: {
+      ask: 'What about the car: range, tires, oil, doors?',
       enum: [
         'fuel',
         'battery',
@@ -52,7 +53,7 @@ export const setDriveMode = defineFunction({
   description: 'Choose the drive mode.',
   examples: ['drive in eco mode', 'sport mode now', 'set up the car for snow'],
   parameters: {
-    mode: { enum: ['eco', 'comfort', 'normal', 'sport', 'snow', 'off_road', 'individual'] },
+    mode: { enum: ['eco', 'comfort', 'normal', 'sport', 'snow', 'off_road', 'individual'], ask: 'Which drive mode?' },
   },
   returns: null,
   effect: 'actuate',
@@ -71,6 +72,7 @@ export const setDriverAssist = defineFunction({
   examples: ['lane assist off', 'keep an eye on my blind spot', 'switch the parking beepers on'],
   parameters: {
     feature: {
+      ask: 'Which assistant?',
       enum: [
         'lane_keeping',
         'lane_change_alert',
@@ -88,7 +90,7 @@ export const setDriverAssist = defineFunction({
         'cross_traffic_alert',
       ],
     },
-    state: { type: 'switch' },
+    state: { type: 'switch', ask: 'On or off?' },
   },
   returns: null,
   effect: 'actuate',
@@ -106,7 +108,7 @@ export const setEngine = defineFunction({
   description: 'Start or stop the engine (or the electric drive).',
   examples: ['fire up the engine', 'kill the motor'],
   parameters: {
-    state: { enum: ['start', 'stop'] },
+    state: { enum: ['start', 'stop'], ask: 'Start or stop the engine?' },
   },
   returns: null,
   effect: 'actuate',

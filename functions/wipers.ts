@@ -24,7 +24,7 @@ export const setWipers = defineFunction({
   description: 'Set the wipers.',
   examples: ['wipers on interval', 'wipe the screen one time', 'rear wiper off'],
   parameters: {
-    mode: { enum: ['on', 'off', 'intermittent', 'slow', 'fast', 'auto', 'once'] },
+    mode: { enum: ['on', 'off', 'intermittent', 'slow', 'fast', 'auto', 'once'], ask: 'Which wiper speed?' },
     window: { enum: ['front', 'rear'], optional: true },
   },
   returns: null,
@@ -58,7 +58,7 @@ export const adjustWipers = defineFunction({
   description: 'Make the wipers faster (up) or slower (down).',
   examples: ['wipe faster', 'the wipers can slow down now'],
   parameters: {
-    direction: { type: 'direction' },
+    direction: { type: 'direction', ask: 'Wipers faster or slower?' },
   },
   returns: null,
   effect: 'actuate',

@@ -5,7 +5,7 @@ import Table from 'cli-table3'
 import { Command } from 'commander'
 import { OctodError } from '../../functions/error.ts'
 import type { Plan } from '../core/call.ts'
-import { canonicalPlan } from '../core/plan/check.ts'
+import { canonicalPlan, wholeCalls } from '../core/plan/check.ts'
 import { readPlan } from '../core/plan/read.ts'
 import { type LabelledUtterance, type Row, readLabelled, type Score, score } from '../evaluation/score.ts'
 import { percentile } from '../latency.ts'
@@ -51,7 +51,7 @@ export function evalCommand(): Command {
             (decoded) => {
               times.push(decoded.prefillMs + decoded.decodeMs)
               const read = readPlan(decoded.text, catalogue)
-              return read.ok ? canonicalPlan(read.plan, catalogue) : []
+              return read.ok ? wholeCalls(canonicalPlan(read.plan, catalogue), catalogue) : []
             },
             // An utterance that can't be decoded counts as declined; a broken engine ends the evaluation.
             (error: unknown) => {

@@ -1,7 +1,7 @@
 /** Looks for faults in phrases and lists without making a dataset. */
 import { type Draft, isInSpan } from './draft.ts'
 import { faultLine } from './phrase-file.ts'
-import type { Phrasing } from './phrasing.ts'
+import { INCOMPLETE, type Phrasing } from './phrasing.ts'
 import { Random } from './random.ts'
 import { placeOf } from './report.ts'
 import { PhrasingFault, sayPhrasing } from './say.ts'
@@ -30,7 +30,7 @@ function checkPhrasing(phrasing: Phrasing, source: Source, random: Random, ledge
   for (let i = 0; i < SAID; i++) {
     try {
       const draft = sayPhrasing(phrasing, 'train', random, source.catalogue)
-      const example = finishDraft(draft, source.catalogue)
+      const example = finishDraft(draft, source.catalogue, phrasing.line.section === INCOMPLETE)
       if (typeof example === 'string') return example
       const odd = oddity(draft)
       if (odd) return `"${odd}" in "${example.text}"`

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expandTemplate, parseTemplate, slotsOf, type Template, TemplateError } from './choice.ts'
 import type { Fault } from './phrase-file.ts'
-import { hashShare, type Random } from './random.ts'
+import { hashShare, type Random, Weighted } from './random.ts'
 
 export const PARTS = ['train', 'valid', 'test'] as const
 export type Part = (typeof PARTS)[number]
@@ -14,8 +14,15 @@ const VALID_SHARE = 0.04
 /** A list with fewer entries than this is a closed one in practice: all parts share it. */
 const SMALLEST_PARTED = 10
 
-type Entry = { readonly file: string; readonly line: number; readonly source: string; readonly template: Template }
-type PartedList = { readonly [part in Part]: readonly Entry[] }
+type Entry = {
+  readonly file: string
+  readonly line: number
+  readonly source: string
+  readonly template: Template
+  /** How many plain entries it is as likely as. */
+  readonly weight: number
+}
+type PartedList = { readonly [part in Part]: Weighted<Entry> }
 
 export class Lists {
   readonly faults: Fault[] = []
@@ -46,7 +53,7 @@ export class Lists {
   pick(name: string, part: Part, random: Random): string {
     const list = this.#lists.get(name)
     if (!list) throw new RangeError(`no list "${name}"`)
-    const entry = random.pick(list[part])
+    const entry = list[part].pick(random)
     let words = ''
     for (const item of expandTemplate(entry.template, random)) {
       words += item.kind === 'slot' ? this.pick(item.name, part, random) : item.text
@@ -59,11 +66,12 @@ export class Lists {
     const entries: Entry[] = []
     const seen = new Set<string>()
     text.split(/\r?\n/).forEach((raw, index) => {
-      const source = raw.replace(/\s+/g, ' ').trim()
+      const [, words = '', weight = '1'] = /^(.*?)(?: \* (\d+))?$/.exec(raw.replace(/\s+/g, ' ').trim()) ?? []
+      const source = words.trim()
       if (source === '' || source.startsWith('#') || seen.has(source)) return
       seen.add(source)
       try {
-        entries.push({ file, line: index + 1, source, template: checkEntry(source) })
+        entries.push({ file, line: index + 1, source, template: checkEntry(source), weight: Number(weight) })
       } catch (error) {
         if (!(error instanceof TemplateError)) throw error
         this.faults.push({ file, line: index + 1, message: error.message })
@@ -131,8 +139,10 @@ function partOf(share: number): Part {
 function partList(list: readonly Entry[], parts: ReadonlyMap<string, Part>): PartedList {
   const plain = list.filter((entry) => !isComposite(entry))
   const shared = plain.length < SMALLEST_PARTED
-  const take = (part: Part): Entry[] =>
-    list.filter((entry) => isComposite(entry) || shared || parts.get(entry.source) === part)
+  const take = (part: Part): Weighted<Entry> => {
+    const taken = list.filter((entry) => isComposite(entry) || shared || parts.get(entry.source) === part)
+    return new Weighted(taken.map((entry) => [entry, entry.weight]))
+  }
   return { train: take('train'), valid: take('valid'), test: take('test') }
 }
 

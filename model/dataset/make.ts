@@ -1,7 +1,7 @@
 /** Makes all three parts of the dataset. */
 import type { Part } from './lists.ts'
 import type { Phrasing } from './phrasing.ts'
-import { Random } from './random.ts'
+import { hashShare, Random } from './random.ts'
 import { type Complaint, DRAWS, type DrawKind, Sampler, SHARES } from './sample.ts'
 import type { Source } from './source.ts'
 import { splitLines } from './split.ts'
@@ -26,6 +26,11 @@ export type Dataset = {
     readonly made: number
   }[]
 }
+
+/** Of all wordings, kept out of training for the near test: a plain sample, not only what is rare. */
+const RESERVED_SHARE = 0.01
+
+const isReserved = (wording: string): boolean => hashShare(`reserved ${wording}`) < RESERVED_SHARE
 
 /** Draws without a new example before a kind is given up. */
 const PATIENCE = 20_000
@@ -58,7 +63,8 @@ export async function makeDataset(
       const start = examples.length
       for (let idle = 0; examples.length - start < wanted && idle < PATIENCE && sampler.canDraw(kind); idle++) {
         const example = sampler.draw(kind)
-        if (!example || !ledger.admit(example, part, part === 'train' ? undefined : 1)) continue
+        if (!example || (part !== 'test' && example.wordings.some(isReserved))) continue
+        if (!ledger.admit(example, part, part === 'train' ? undefined : 1)) continue
         examples.push(example)
         idle = 0
         if (++made % BREATH === 0) await breathe(progress, made, signal)

@@ -16,7 +16,7 @@ export type Right =
 export type PhraseLine = {
   readonly file: string
   readonly line: number
-  /** A function's name, or `parallel`, `nested`, `none`. */
+  /** A function's name, or `parallel`, `nested`, `incomplete`, `none`. */
   readonly section: string
   /** May be wrapped in politeness and joined with others. */
   readonly instruction: boolean
@@ -122,7 +122,7 @@ function readLine(file: string, line: number, section: string, source: string): 
 }
 
 function readRight(section: string, right: string | undefined): Right {
-  const whole = section === 'parallel' || section === 'nested'
+  const whole = section === 'parallel' || section === 'nested' || section === 'incomplete'
   if (section === 'none') {
     if (right !== undefined) throw new TemplateError('[none] has no right-hand side')
     return { kind: 'nothing' }

@@ -21,7 +21,9 @@ export type Phrasing = {
 
 export const slotKey = (slot: Slot): string => (slot.style === null ? slot.name : `${slot.name}:${slot.style}`)
 
-const WHOLE_PLANS = ['parallel', 'nested', 'none']
+const WHOLE_PLANS = ['parallel', 'nested', 'incomplete', 'none']
+/** Calls that lack something they need: the car asks for it. */
+export const INCOMPLETE = 'incomplete'
 
 /** The phrasings of all files, and everything wrong with them. */
 export function resolvePhrasings(
@@ -75,7 +77,7 @@ function collectWords(
 function wordsFault(line: WordsLine, catalogue: Catalogue): string | null {
   if (WHOLE_PLANS.includes(line.section)) return null
   const definition = catalogue.get(line.section)
-  if (!definition) return `[${line.section}] is not a function, nor parallel, nested or none`
+  if (!definition) return `[${line.section}] is not a function, nor parallel, nested, incomplete or none`
   if (!Object.hasOwn(definition.parameters, line.parameter)) return null
   const parameter = definition.parameters[line.parameter] as Parameter
   const value = !('enum' in parameter) && parameter.type === 'number' ? Number(line.value) : line.value
@@ -92,7 +94,13 @@ function resolveLine(
   const slots = slotsOf(line.template)
   const calls = callsOf(line, slots, catalogue)
   if (typeof calls === 'string') return { messages: [calls] }
-  const messages = calls.flatMap((call) => callFaults(call, slots, catalogue))
+  const found = calls.map((call) => ({
+    faults: callFaults(call, slots, catalogue),
+    missing: missingOf(call, catalogue),
+  }))
+  const mayLack = line.section === INCOMPLETE
+  const messages = found.flatMap(({ faults, missing }) => (mayLack ? faults : [...faults, ...missing]))
+  if (mayLack && found.every(({ missing }) => missing.length === 0)) messages.push('nothing is missing in these calls')
   if (messages.length > 0) return { messages }
   const makers = new Map<string, SlotMaker>()
   for (const slot of slots) {
@@ -134,7 +142,7 @@ function callsOf(line: PhraseLine, slots: readonly Slot[], catalogue: Catalogue)
   if (line.right.kind === 'plan') return line.right.calls
   if (line.right.kind === 'nothing') return []
   const definition = catalogue.get(line.section)
-  if (!definition) return `[${line.section}] is not a function, nor parallel, nested or none`
+  if (!definition) return `[${line.section}] is not a function, nor parallel, nested, incomplete or none`
   const given = line.right.arguments
   const used = new Set(slotsOfArguments(given))
   const own = [...new Set(slots.map((slot) => slot.name))].filter(
@@ -161,11 +169,20 @@ function callFaults(call: CallTemplate, slots: readonly Slot[], catalogue: Catal
       }
     }
   }
-  for (const [name, parameter] of Object.entries(definition.parameters)) {
-    if (!parameter.optional && !call.arguments.some(([given]) => given === name))
-      faults.push(`${call.function} needs ${name}`)
-  }
   return faults
+}
+
+/** What the call and the calls in it need and do not have. */
+function missingOf(call: CallTemplate, catalogue: Catalogue): string[] {
+  const has = (name: string) => call.arguments.some(([given]) => given === name)
+  const definition = catalogue.get(call.function)
+  const missing = Object.entries(definition?.parameters ?? {}).flatMap(([name, parameter]) =>
+    parameter.optional || has(name) ? [] : [`${call.function} needs ${name}`],
+  )
+  const needed = definition?.needsOneOf
+  if (needed && !needed.some(has)) missing.push(`${call.function} needs one of ${needed.join(', ')}`)
+  const nested = call.arguments.flatMap(([, value]) => (value.kind === 'call' ? missingOf(value.call, catalogue) : []))
+  return [...missing, ...nested]
 }
 
 function constantFaults(words: string, parts: number, name: string, parameter: Parameter): string[] {

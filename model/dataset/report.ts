@@ -20,7 +20,7 @@ export type Report = {
   readonly catalogue: string
   readonly sizes: { readonly [part in Part]: number }
   readonly kinds: { readonly [part in Part]: Counts }
-  /** Functions in token order, then parallel, nested, none. Examples are counted for every function they call. */
+  /** Functions in token order, then parallel, nested, incomplete, none. Examples are counted for every function they call. */
   readonly sections: readonly SectionReport[]
   /** Words in a training example. */
   readonly words: {
@@ -86,6 +86,7 @@ function tally(names: readonly string[]): Counts {
 function sectionsOf(example: Example): string[] {
   const names = new Set(example.plan.flatMap(namesOf))
   if (example.kind === 'reject') names.add('none')
+  if (example.kind === 'incomplete') names.add(example.kind)
   if (example.kind === 'parallel' || example.kind === 'nested') names.add(example.kind)
   return [...names]
 }
@@ -98,7 +99,13 @@ const namesOf = (call: Call): string[] => [
 /** Lines and distinct wordings of every section, a slot counted as one wording. */
 export function sectionReports(source: Source, examples: { readonly [part in Part]: Counts }): SectionReport[] {
   const sections = Map.groupBy(source.phrasings, (phrasing) => phrasing.line.section)
-  const names = [...source.catalogue.functions.map((definition) => definition.name), 'parallel', 'nested', 'none']
+  const names = [
+    ...source.catalogue.functions.map((definition) => definition.name),
+    'parallel',
+    'nested',
+    'incomplete',
+    'none',
+  ]
   return names.map((name) => {
     const lines = sections.get(name) ?? []
     return {
@@ -130,7 +137,7 @@ function lengths(examples: readonly Example[]): Report['words'] {
 
 /** The report as text. */
 export function summarize(report: Report): string {
-  const kinds = ['single', 'parallel', 'nested', 'reject']
+  const kinds = ['single', 'parallel', 'nested', 'incomplete', 'reject']
   const lines = [`part      examples${kinds.map((kind) => kind.padStart(10)).join('')}`]
   for (const part of PARTS) {
     lines.push(

@@ -4,7 +4,7 @@ import { compose } from './compose.ts'
 import { distort } from './distort.ts'
 import { type Draft, joinDrafts } from './draft.ts'
 import type { Part } from './lists.ts'
-import type { Phrasing } from './phrasing.ts'
+import { INCOMPLETE, type Phrasing } from './phrasing.ts'
 import { type Random, Weighted } from './random.ts'
 import { PhrasingFault, sayPhrasing } from './say.ts'
 import { pickStyle, type WritingStyle } from './style.ts'
@@ -12,12 +12,13 @@ import { type Example, finishDraft } from './verify.ts'
 import { wrap } from './wrap.ts'
 
 /** What an example is drawn as. */
-export const DRAWS = ['single', 'parallel', 'nested', 'reject'] as const
+export const DRAWS = ['single', 'parallel', 'nested', 'incomplete', 'reject'] as const
 export type DrawKind = (typeof DRAWS)[number]
 export const SHARES: { readonly [kind in DrawKind]: number } = {
-  single: 0.52,
+  single: 0.49,
   parallel: 0.18,
   nested: 0.08,
+  incomplete: 0.03,
   reject: 0.22,
 }
 
@@ -61,7 +62,7 @@ export class Sampler {
 
   /** Whether there are phrasings for a kind at all. */
   canDraw(kind: DrawKind): boolean {
-    if (kind === 'nested') return this.#sections.has('nested')
+    if (kind === 'nested' || kind === INCOMPLETE) return this.#sections.has(kind)
     if (kind === 'reject') return this.#sections.has('none')
     return this.#functions.items.length > 0
   }
@@ -73,13 +74,13 @@ export class Sampler {
     if (!draft) return null
     wrap(draft, style, this.#random)
     distort(draft, style, this.#random)
-    const example = finishDraft(draft, this.#catalogue)
+    const example = finishDraft(draft, this.#catalogue, kind === INCOMPLETE)
     return typeof example === 'string' ? null : example
   }
 
   #draft(kind: DrawKind, style: WritingStyle): Draft | null {
     if (kind === 'reject') return this.#say('none')
-    if (kind === 'nested') return this.#say('nested')
+    if (kind === 'nested' || kind === INCOMPLETE) return this.#say(kind)
     if (kind === 'parallel') {
       const isComposed = !this.#sections.has('parallel') || this.#random.chance(COMPOSED_SHARE)
       return isComposed ? this.#compose(style) : this.#say('parallel')
@@ -97,7 +98,7 @@ export class Sampler {
     if (!phrasing) return null
     try {
       const draft = sayPhrasing(phrasing, this.#part, this.#random, this.#catalogue)
-      const finished = finishDraft(draft, this.#catalogue)
+      const finished = finishDraft(draft, this.#catalogue, section === INCOMPLETE)
       if (typeof finished !== 'string') return draft
       this.complaints.set(phrasing, { phrasing, message: finished })
     } catch (error) {

@@ -135,7 +135,7 @@ const QUESTION =
   /^(?:what|what's|whats|how|how's|hows|where|where's|wheres|when|when's|who|who's|which|why|is|are|am|do|does|did|will|would|can|could|should|was|were|has|isn't|aren't|any)\b/
 /** What an instruction can't begin with: these are taken as they stand, though their author took them for one. */
 const NO_INSTRUCTION =
-  /^(?:i|i'm|i'd|i've|i'll|it|it's|its|there|there's|we|we're|this|that|my|the|please|hey|no|not|too|you|your|previous|last|prior|next|more|less|in|to|on|off|at|for|with|and|home|all|both|some|one|a|an)\b/
+  /^(?:i|i'm|i'd|i've|i'll|it|it's|its|there|there's|we|we're|this|that|my|the|please|hey|no|not|too|you|your|previous|last|prior|next|more|less|in|to|on|off|at|for|with|and|home|all|both|some|one|a|an|he|she|he's|she's|they|they're|his|her|their|maybe|if|so|yesterday|today|nobody|somebody|someone|everybody|everyone|those|these|because|but|and|or|well|oh|yes|sorry|thanks|thank|never|nothing|something|every|only|just|still|last|two|three|sometimes|usually|once|after|before|since|while|somehow)\b/
 
 function formOf(text: string, instruction: boolean): Form {
   if (QUESTION.test(text)) return 'question'

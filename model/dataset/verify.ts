@@ -9,7 +9,8 @@ import { writePlan } from '../../daemon/core/plan/write.ts'
 import { type Draft, type Origin, settleCalls } from './draft.ts'
 import { isFreeText } from './slots.ts'
 
-export type Kind = 'single' | 'parallel' | 'nested' | 'reject'
+/** `incomplete`: a call lacks something it needs. */
+export type Kind = 'single' | 'parallel' | 'nested' | 'incomplete' | 'reject'
 
 export type Example = {
   readonly text: string
@@ -36,11 +37,16 @@ export const normalizeWords = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** @returns the example, or what is wrong with the draft */
-export function finishDraft(draft: Draft, catalogue: Catalogue): Example | string {
+/**
+ * @param mayLack the plan has to lack something that a call needs, instead of being whole
+ * @returns the example, or what is wrong with the draft
+ */
+export function finishDraft(draft: Draft, catalogue: Catalogue, mayLack = false): Example | string {
   const plan = settleCalls(draft)
   const faults = checkPlan(plan, catalogue)
-  if (faults.length > 0) return (faults[0] as { message: string }).message
+  const fault = faults.find(({ code }) => !mayLack || code !== 'slots_incomplete')
+  if (fault) return fault.message
+  if (mayLack && faults.length === 0) return `nothing is missing in "${draft.text}"`
   const notation = writePlan(plan, catalogue)
   const read = readPlan(notation, catalogue)
   if (!read.ok) return `${notation} does not read back: ${read.error.message}`
@@ -49,7 +55,8 @@ export function finishDraft(draft: Draft, catalogue: Catalogue): Example | strin
     const missing = wordsNotIn(draft.text, call, catalogue)
     if (missing !== null) return `"${missing}" does not stand in "${draft.text}" as whole words`
   }
-  return { text: draft.text, plan, notation, kind: kindOf(plan), origins: draft.origins, wordings: draft.wordings }
+  const kind = mayLack ? 'incomplete' : kindOf(plan)
+  return { text: draft.text, plan, notation, kind, origins: draft.origins, wordings: draft.wordings }
 }
 
 /** The first free-text argument that is not a stretch of the text from word border to word border. */

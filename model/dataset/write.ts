@@ -5,6 +5,7 @@ import type { Call, Value } from '../../daemon/core/call.ts'
 import { isCall } from '../../daemon/core/call.ts'
 import type { Catalogue } from '../../daemon/core/catalogue.ts'
 import { carryPlan } from '../../daemon/core/plan/carry.ts'
+import { wholeCalls } from '../../daemon/core/plan/check.ts'
 import type { Dataset } from './make.ts'
 import type { Report } from './report.ts'
 import type { Example } from './verify.ts'
@@ -17,9 +18,11 @@ export function writeDataset(folder: string, dataset: Dataset, report: Report, c
   return [
     writeLines(join(folder, 'train.jsonl'), train, trainingLine),
     writeLines(join(folder, 'valid.jsonl'), valid, trainingLine),
-    writeLines(join(folder, 'test.jsonl'), test, (example, index) => JSON.stringify(testRecord(example, index))),
+    writeLines(join(folder, 'test.jsonl'), test, (example, index) =>
+      JSON.stringify(testRecord(example, index, catalogue)),
+    ),
     writeLines(join(folder, 'test-wordings.jsonl'), dataset.wordings, (example, index) =>
-      JSON.stringify(testRecord(example, index)),
+      JSON.stringify(testRecord(example, index, catalogue)),
     ),
     writeLines(join(folder, 'report.json'), [report], (all) => JSON.stringify(all, null, 2)),
   ]
@@ -30,16 +33,16 @@ export function trainingRecord(example: Example, catalogue: Catalogue) {
   return { text: example.text, target: carryPlan(example.plan, catalogue), plan: example.notation, kind: example.kind }
 }
 
-/** What the evaluation reads. */
-export function testRecord(example: Example, index: number) {
+/** What the evaluation reads: a call that lacks something is not made. */
+export function testRecord(example: Example, index: number, catalogue: Catalogue) {
   const id = `octod-${String(index + 1).padStart(5, '0')}`
   return {
     id,
     text: example.text,
     source: 'octod',
     origin: 'llm',
-    kind: example.kind,
-    accept: [example.plan.map(plainCall)],
+    kind: example.kind === 'incomplete' ? 'reject' : example.kind,
+    accept: [wholeCalls(example.plan, catalogue).map(plainCall)],
   }
 }
 

@@ -4,7 +4,8 @@ Not run by itself. A line of train.jsonl is {"text": …, "target": [pieces], "k
 
     bos, utterance after a space, <fn_sep>, target
 
-and only the target is learnt. The tokenised set is kept beside the dataset's file, named by the hash of both.
+in lower case (see tokenizer.heard), and only the target is learnt. The tokenised set is kept beside the dataset's file,
+named by the hash of both.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
+
+from tokenizer import heard
 
 
 def read_lines(path):
@@ -25,8 +28,8 @@ def read_lines(path):
 def dataset_texts(folder):
     """Everything in the training set that is made of words: what a fresh vocabulary is learnt from."""
     for line in read_lines(Path(folder) / "train.jsonl"):
-        yield " " + line["text"]
-        yield from (piece for piece in line["target"] if not piece.startswith("<"))
+        yield heard(" " + line["text"])
+        yield from (heard(piece) for piece in line["target"] if not piece.startswith("<"))
 
 
 def function_names(folder):
@@ -70,7 +73,7 @@ def tokenise(lines, vocabulary, longest):
     """Examples of lines; those of more than `longest` tokens are left out, and said so."""
     ids, starts, target_starts, kinds, dropped = [], [0], [], [], 0
     # In one batch, because the tokenizer's own threads are many times faster than single calls.
-    texts = vocabulary.plain.encode_batch_fast([" " + line["text"] for line in lines])
+    texts = vocabulary.plain.encode_batch_fast([" " + heard(line["text"]) for line in lines])
     for line, encoded in zip(lines, texts, strict=True):
         prompt = [vocabulary.bos, *encoded.ids, vocabulary.special["<fn_sep>"]]
         target = vocabulary.encode_pieces(line["target"])
@@ -90,7 +93,7 @@ def load(path, vocabulary, longest=512):
     """Examples of a .jsonl file, from the cache where neither the file nor the vocabulary has changed."""
     path = Path(path)
     content = hashlib.sha256(path.read_bytes()).hexdigest()
-    key = hashlib.sha256(f"1 {content} {vocabulary.digest()} {longest}".encode()).hexdigest()[:16]
+    key = hashlib.sha256(f"2 {content} {vocabulary.digest()} {longest}".encode()).hexdigest()[:16]
     cache = path.parent / ".tokens" / f"{path.stem}-{key}.npz"
     if cache.exists():
         with np.load(cache) as kept:

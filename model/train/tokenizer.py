@@ -48,6 +48,16 @@ def learn(texts, size):
     return [tuple(pair) for pair in json.loads(tokenizer.to_str())["model"]["merges"]]
 
 
+PLAIN_QUOTES = str.maketrans(dict(zip("\u2018\u2019\u00b4`\u201c\u201d", "''''" + '""', strict=True)))
+
+
+def heard(text):
+    """The words as the daemon gives them to the model (heardForm in daemon/core/plan/heard.ts): lower case and plain
+    quotes, each character in its place."""
+    small = ((letter, letter.lower()) for letter in text.translate(PLAIN_QUOTES))
+    return "".join(lower if len(lower) == 1 else letter for letter, lower in small)
+
+
 class Vocabulary:
     """Tokens in id order: bos, 256 bytes, one for each merge, the added ones.
 
@@ -79,12 +89,12 @@ class Vocabulary:
         """Ids of a target: pieces that are added tokens give their id, all others are plain text."""
         ids = []
         for piece in pieces:
-            ids.extend([self.special[piece]] if piece in self.special else self.encode_text(piece))
+            ids.extend([self.special[piece]] if piece in self.special else self.encode_text(heard(piece)))
         return ids
 
     def prompt(self, text):
         """Ids of what the model is asked: bos, the utterance after a space, the separator."""
-        return [self.bos, *self.encode_text(" " + text), self.special["<fn_sep>"]]
+        return [self.bos, *self.encode_text(" " + heard(text)), self.special["<fn_sep>"]]
 
     def decode(self, ids):
         """Text of ids, added tokens by their names."""

@@ -51,6 +51,19 @@ t.test('lists so small that they are closed are shared', async (t) => {
   for (const part of PARTS) t.equal(drawn(lists, 'service', part).size, 3)
 })
 
+t.test('an entry with a weight is as likely as so many others', async (t) => {
+  const lists = new Lists(
+    new Map([
+      ['first', many('first', 50)],
+      ['person', `${many('person', 50)}\n{first} * 50`],
+    ]),
+  )
+  const random = new Random(1)
+  const said = Array.from({ length: 4000 }, () => lists.pick('person', 'train', random))
+  const share = said.filter((words) => words.startsWith('first')).length / said.length
+  t.ok(share > 0.45 && share < 0.65, `about 50 of 50 and the entries of training: ${share}`)
+})
+
 t.test('a bad entry is a fault with file and line and is left out', async (t) => {
   const lists = new Lists(
     new Map([

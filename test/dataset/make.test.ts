@@ -25,13 +25,15 @@ ${lines((verb) => `${verb} a call through to {contact:person}`)}
 ${lines((verb) => `${verb} the noise away and the heat to {n:16-28} -> set_mute(state=on); set_temperature(degrees={n})`)}
 [nested]
 ${lines((verb) => `${verb} {who:person} my place -> send_message(contact={who}, text=get_location())`)}
+[incomplete]
+${lines((verb) => `${verb} a call through (now|) -> call_contact()`)}
 [none]
 ${lines((verb) => `${verb} (some|a bit of) (toast|milk|butter|jam) for {who:person}`)}
 `
 const lists = new Lists(new Map([['person', Array.from({ length: 60 }, (_, index) => `friend ${index}`).join('\n')]]))
 const resolved = resolvePhrasings([parsePhraseFile('a.phrases', text)], catalogue, lists)
 const source: Source = { catalogue, lists, phrasings: resolved.phrasings, faults: resolved.faults }
-const sizes = { train: 600, valid: 40, test: 80 }
+const sizes = { train: 600, valid: 100, test: 100 }
 
 t.strictSame(resolved.faults, [])
 
@@ -96,7 +98,7 @@ t.test('records have the fields that the trainer and the evaluation read', async
   const record = trainingRecord(nested, catalogue)
   t.strictSame(record.target.slice(0, 3), ['<fn_58>', '<arg_0>', record.target[2]])
   t.equal(record.target.at(-1), '<fn_end>')
-  t.match(testRecord(nested, 0), {
+  t.match(testRecord(nested, 0, catalogue), {
     id: 'octod-00001',
     source: 'octod',
     origin: 'llm',
@@ -104,9 +106,16 @@ t.test('records have the fields that the trainer and the evaluation read', async
     accept: [[{ function: 'send_message', arguments: { text: { function: 'get_location', arguments: {} } } }]],
   })
   const reject = parts.test.find((example) => example.kind === 'reject') as never
-  t.strictSame(testRecord(reject, 6).accept, [[]])
+  t.strictSame(testRecord(reject, 6, catalogue).accept, [[]])
   t.strictSame(trainingRecord(reject, catalogue).target, ['<fn_none>', '<fn_end>'])
   t.equal(trainingRecord(reject, catalogue).plan, '<fn_none>()<fn_end>')
+})
+
+t.test('a call that lacks something is trained as it is and tested as nothing to carry out', async (t) => {
+  const { parts } = await makeDataset(source, sizes, 1)
+  const incomplete = parts.train.find((example) => example.kind === 'incomplete') as never
+  t.strictSame(trainingRecord(incomplete, catalogue).target, [`<fn_${catalogue.index('call_contact')}>`, '<fn_end>'])
+  t.match(testRecord(incomplete, 0, catalogue), { kind: 'reject', accept: [[]] })
 })
 
 t.test('the report counts what was made', async (t) => {

@@ -108,3 +108,9 @@ t.test('names are unique words in snake case', async (t) => {
   t.equal(new Set(names).size, names.length)
   for (const name of names) t.match(name, /^[a-z]+(_[a-z]+)*$/)
 })
+
+t.test('every required parameter has a question to ask when it was not said', async (t) => {
+  for (const { name, parameters } of functions)
+    for (const [parameter, { optional, ask }] of Object.entries(parameters))
+      t.ok(optional || /^[A-Z].*\?$/.test(ask ?? ''), `${name} ${parameter}`)
+})

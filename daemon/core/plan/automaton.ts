@@ -1,7 +1,8 @@
 /**
  * The plan grammar as a state machine over carried pieces (see carry.ts). It says which token may come next and builds the plan
- * from those taken. What it lets through is a plan of functions, parameters and values that exist, with every required argument,
- * nested calls only where their return type fits, and free text only as a span of what was said.
+ * from those taken. What it lets through is a plan of functions, parameters and values that exist, nested calls only where their return
+ * type fits and with every required argument, and free text only as a span of what was said. A call of the plan itself may lack what it
+ * needs: the speaker is asked for it, nothing is invented.
  */
 import type { Parameter } from '../../../functions/define.ts'
 import type { Call, Plan, Value } from '../call.ts'
@@ -122,6 +123,7 @@ export class PlanAutomaton {
   #mayOpen(index: number): boolean {
     const frame = this.#frames.at(-1)
     if (!frame || !this.#isValueWhole() || index < frame.next || index >= frame.names.length) return false
+    if (this.#frames.length === 1) return true
     return frame.names.slice(frame.next, index).every((name) => frame.definition.parameters[name]?.optional)
   }
 
@@ -170,6 +172,7 @@ export class PlanAutomaton {
   #isCallWhole(): boolean {
     const frame = this.#frames.at(-1)
     if (!frame || !this.#isValueWhole()) return false
+    if (this.#frames.length === 1) return true
     if (!frame.names.slice(frame.next).every((name) => frame.definition.parameters[name]?.optional)) return false
     const needed = frame.definition.needsOneOf
     return !needed || needed.some((name) => frame.values.has(name) || this.#argument?.name === name)

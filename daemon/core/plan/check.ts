@@ -38,6 +38,14 @@ export function checkPlan(plan: Plan, catalogue: Catalogue<Signature>): readonly
   return plan.flatMap((call, index) => callFaults(call, index, catalogue))
 }
 
+/** The calls of a plan that lack nothing they need: what is left to be carried out. */
+export function wholeCalls(plan: Plan, catalogue: Catalogue<Signature>): Plan {
+  const lacking = new Set(
+    checkPlan(plan, catalogue).flatMap(({ code, call }) => (code === 'slots_incomplete' ? [call] : [])),
+  )
+  return plan.filter((_, index) => !lacking.has(index))
+}
+
 function callFaults(call: Call, index: number, catalogue: Catalogue<Signature>): Fault[] {
   const subject = { call: index, function: call.function }
   const definition = catalogue.get(call.function)
@@ -56,12 +64,21 @@ function callFaults(call: Call, index: number, catalogue: Catalogue<Signature>):
     const value = Object.hasOwn(call.arguments, name) ? call.arguments[name] : undefined
     if (value !== undefined) faults.push(...valueFaults(value, name, parameter, call, index, catalogue))
     else if (!parameter.optional) {
-      faults.push({ ...subject, code: 'slots_incomplete', parameter: name, message: `${call.function} needs ${name}` })
+      faults.push({
+        ...subject,
+        code: 'slots_incomplete',
+        parameter: name,
+        message: parameter.ask ?? `${call.function} needs ${name}`,
+      })
     }
   }
   const needed = definition.needsOneOf
   if (needed && !needed.some((name) => Object.hasOwn(call.arguments, name))) {
-    faults.push({ ...subject, code: 'slots_incomplete', message: `${call.function} needs one of ${needed.join(', ')}` })
+    faults.push({
+      ...subject,
+      code: 'slots_incomplete',
+      message: definition.parameters[needed[0] as string]?.ask ?? `${call.function} needs one of ${needed.join(', ')}`,
+    })
   }
   return faults
 }

@@ -7,8 +7,9 @@ import type { Catalogue, Signature } from '../catalogue.ts'
 export const DECLINED = '<fn_none>()<fn_end>'
 
 /**
- * Required arguments by position, optional ones by name, both in the order of the parameters.
- * @throws OctodError `invalid_plan` for a function or argument the catalogue lacks, or a missing required argument
+ * Required arguments by position, optional ones by name, both in the order of the parameters. Where a required one is missing, those
+ * after it go by name; `checkPlan` says what is missing.
+ * @throws OctodError `invalid_plan` for a function or argument the catalogue lacks
  */
 export function writePlan(plan: Plan, catalogue: Catalogue<Signature>): string {
   if (plan.length === 0) return DECLINED
@@ -24,15 +25,15 @@ function writeCall(call: Call, catalogue: Catalogue<Signature>): string {
     }
   }
   const required: string[] = []
-  const optional: string[] = []
+  const named: string[] = []
+  let isMissing = false
   for (const [name, parameter] of Object.entries(definition.parameters) as [string, Parameter][]) {
     const value = Object.hasOwn(call.arguments, name) ? call.arguments[name] : undefined
-    if (value === undefined) {
-      if (!parameter.optional) throw new OctodError('invalid_plan', `${call.function} needs ${name}`)
-    } else if (parameter.optional) optional.push(`${name}=${writeValue(value, catalogue)}`)
+    if (value === undefined) isMissing ||= !parameter.optional
+    else if (parameter.optional || isMissing) named.push(`${name}=${writeValue(value, catalogue)}`)
     else required.push(writeValue(value, catalogue))
   }
-  return `<fn_${catalogue.index(call.function)}>(${[...required, ...optional].join(', ')})`
+  return `<fn_${catalogue.index(call.function)}>(${[...required, ...named].join(', ')})`
 }
 
 function writeValue(value: Value, catalogue: Catalogue<Signature>): string {

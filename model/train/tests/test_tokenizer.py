@@ -23,6 +23,11 @@ class TestVocabulary(unittest.TestCase):
         for text in ("the 21st, don't", "Zürich Café 日本 🚗", " two  spaces ", "\x00\x07\t\n", ""):
             self.assertEqual(vocabulary.decode(vocabulary.encode_text(text)), text)
 
+    def test_what_is_heard_is_small_letters_and_plain_quotes_each_in_its_place(self):
+        self.assertEqual(tokenizer.heard("What’s “On” in İzmir"), "what's \"on\" in İzmir")
+        vocabulary = small()
+        self.assertEqual(vocabulary.prompt("The 21"), vocabulary.prompt("the 21"))
+
     def test_digits_are_single_tokens_even_where_a_merge_would_join_them(self):
         vocabulary = small()
         self.assertEqual([vocabulary.tokens[i] for i in vocabulary.encode_text("21")], ["2", "1"])

@@ -33,7 +33,7 @@ class TestTraining(unittest.TestCase):
 
     def test_it_learns_the_toy_set_and_what_it_says_greedily_is_the_target(self):
         out = self.folder / "run"
-        contents = toy.run_training(self.folder, out, "--base", self.base, "--epochs", 150, "--lr", 3e-3)
+        contents = toy.run_training(self.folder, out, "--base", self.base, "--epochs", 300, "--lr", 3e-3)
         self.assertGreater(contents["scores"]["all"]["share"], 0.95)
         model, vocabulary = checkpoint.build(contents)
         examples = load(self.folder / "valid.jsonl", vocabulary)

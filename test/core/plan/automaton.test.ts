@@ -115,7 +115,7 @@ t.test('the model writes lower case, the value has the case that was said', asyn
   t.same(automaton.plan(), [{ function: 'play_media', arguments: { query: 'What’s Going On' } }])
 })
 
-t.test('a required argument, the return type of a nested call and the end are held to', async (t) => {
+t.test('what a nested call needs, its return type and the end are held to', async (t) => {
   const automaton = new PlanAutomaton(catalogue, 'go')
   const take = (piece: Piece) => {
     t.ok(automaton.accepts(piece), JSON.stringify(piece))
@@ -123,13 +123,25 @@ t.test('a required argument, the return type of a nested call and the end are he
   }
   t.notOk(automaton.accepts({ kind: 'end' }), 'an empty plan')
   take({ kind: 'function', index: catalogue.index('navigate_to') })
-  t.notOk(automaton.accepts({ kind: 'end' }), 'destination is required')
   take({ kind: 'argument', index: 0 })
   t.notOk(automaton.accepts({ kind: 'function', index: catalogue.index('get_temperature') }), 'a number is no place')
-  take({ kind: 'function', index: catalogue.index('get_location') })
+  t.notOk(automaton.accepts({ kind: 'end' }), 'an argument without a value')
+  take({ kind: 'function', index: catalogue.index('find_place') })
   t.notOk(automaton.accepts({ kind: 'end' }), 'the nested call is open')
+  t.notOk(automaton.accepts({ kind: 'close' }), 'it needs its query')
+  take({ kind: 'argument', index: 0 })
+  take({ kind: 'text', bytes: ' go' })
   take({ kind: 'close' })
   t.notOk(automaton.accepts({ kind: 'none' }), 'too late to decline')
   take({ kind: 'end' })
   t.notOk(automaton.accepts({ kind: 'end' }), 'nothing follows the end')
+})
+
+t.test('a call of the plan may lack what was not said', async (t) => {
+  const automaton = new PlanAutomaton(catalogue, 'send a message saying hi')
+  for (const text of [`<fn_${catalogue.index('send_message')}>`, '<arg_1>', ' hi', '<fn_end>']) {
+    t.ok(automaton.accepts(pieceOf(text)), text)
+    automaton.advance(pieceOf(text))
+  }
+  t.same(automaton.plan(), [{ function: 'send_message', arguments: { text: 'hi' } }])
 })

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import t from 'tap'
-import { canonicalPlan, checkPlan } from '../../../daemon/core/plan/check.ts'
+import { canonicalPlan, checkPlan, wholeCalls } from '../../../daemon/core/plan/check.ts'
 import { readPlan } from '../../../daemon/core/plan/read.ts'
 import { writePlan } from '../../../daemon/core/plan/write.ts'
 import { catalogue, plans } from '../../support/plans.ts'
@@ -126,3 +126,17 @@ for (const [title, name, args, code] of faulty) {
     t.match(fault, { code, function: name, message: String })
   })
 }
+
+t.test('what comes after a missing argument goes by name', async (t) => {
+  const plan = [{ function: 'send_message', arguments: { text: 'hi' } }]
+  t.equal(writePlan(plan, catalogue), `${fn('send_message')}(text='hi')<fn_end>`)
+  t.same(read(writePlan(plan, catalogue)), plan)
+  t.same(read(writePlan([{ function: 'navigate_to', arguments: {} }], catalogue)), [
+    { function: 'navigate_to', arguments: {} },
+  ])
+})
+
+t.test('a call that lacks something is no whole call, the others are', async (t) => {
+  const radio = { function: 'tune_radio', arguments: { station: 'jazz fm' } }
+  t.same(wholeCalls([{ function: 'call_contact', arguments: {} }, radio], catalogue), [radio])
+})
