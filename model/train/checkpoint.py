@@ -1,4 +1,4 @@
-"""Checkpoints: one .pt file with shape, vocabulary, weights, and (while training) the optimiser and the position.
+"""Checkpoints: one .pt file with shape, vocabulary, weights, the adapter if one is trained, optimiser and position.
 
 Not run by itself.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 
+import lora
 from model import Config, Llama
 from tokenizer import Vocabulary
 
@@ -17,10 +18,16 @@ def read(path):
     return torch.load(path, map_location="cpu", weights_only=True)
 
 
-def build(contents):
-    """(model, vocabulary) of a checkpoint's contents."""
+def build(contents, merged=True):
+    """(model, vocabulary) of a checkpoint's contents. merged: a LoRA adapter is added into the weights, else it stands beside."""
     model = Llama(Config(**contents["config"]))
     model.load_state_dict(contents["model"])
+    if "lora" in contents:
+        lora.attach(model, contents["lora"]["rank"], contents["lora"]["alpha"])
+        model.load_state_dict(contents["model"] | contents["lora"]["weights"])
+        if merged:
+            lora.merge(model)
+            model.requires_grad_(True)
     return model, Vocabulary(**contents["vocabulary"])
 
 

@@ -82,13 +82,26 @@ class Norm(nn.Module):
         return F.rms_norm(x, self.weight.shape, self.weight, self.eps)
 
 
+class Projection(nn.Linear):
+    """A matrix without bias. lora.py may put an adapter beside it."""
+
+    adapter = None
+
+    def __init__(self, width, rows):
+        super().__init__(width, rows, bias=False)
+
+    def forward(self, x):
+        y = F.linear(x, self.weight)
+        return y if self.adapter is None else y + self.adapter(x)
+
+
 class Attention(nn.Module):
     def __init__(self, config):
         super().__init__()
         self.config = config
         width = (config.heads + 2 * config.kv_heads) * config.head_size
-        self.qkv = nn.Linear(config.hidden, width, bias=False)
-        self.output = nn.Linear(config.heads * config.head_size, config.hidden, bias=False)
+        self.qkv = Projection(config.hidden, width)
+        self.output = Projection(config.heads * config.head_size, config.hidden)
 
     def forward(self, x, cos, sin):
         c = self.config
@@ -104,8 +117,8 @@ class Attention(nn.Module):
 class FeedForward(nn.Module):
     def __init__(self, config):
         super().__init__()
-        self.gate_up = nn.Linear(config.hidden, 2 * config.ffn, bias=False)
-        self.down = nn.Linear(config.ffn, config.hidden, bias=False)
+        self.gate_up = Projection(config.hidden, 2 * config.ffn)
+        self.down = Projection(config.ffn, config.hidden)
 
     def forward(self, x):
         gate, up = self.gate_up(x).chunk(2, dim=-1)

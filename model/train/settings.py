@@ -11,6 +11,8 @@ import torch
 PRESETS = {
     # Octopus v2, section 3.4: AdamW, 5e-5, 10 steps of warm-up, linear, 3 epochs. Meant for a model of 2 billion parameters.
     "paper": {"lr": 5e-5, "warmup": 10, "decay": "linear", "epochs": 3.0, "weight_decay": 0.01},
+    # The same with adapters of rank 16 on q, k, v, o, up and down.
+    "paper-lora": {"lr": 5e-5, "warmup": 10, "decay": "linear", "epochs": 3.0, "weight_decay": 0.01, "lora": 16},
     # A model a hundred times smaller wants steps ten times bigger. Without --lr: see default_rate.
     "small": {"lr": None, "warmup": 150, "decay": "cosine", "epochs": 8.0, "weight_decay": 0.1},
 }
@@ -38,6 +40,12 @@ def parse(argv=None):
     parser.add_argument("--minutes", type=float, help="train for this long, validation included, in place of --epochs")
     parser.add_argument("--weight-decay", type=float)
     parser.add_argument("--functional-weight", type=float, default=1.0, help="weight in the loss of added tokens")
+    parser.add_argument("--lora", type=int, default=0, metavar="RANK", help="train adapters of this rank; 0 trains everything")
+    parser.add_argument("--lora-alpha", type=float, default=32.0, help="adapters are scaled by alpha / rank")
+    parser.add_argument(
+        "--lora-rows", choices=("added", "none"), default="added",
+        help="rows of the embedding learnt beside adapters: those of the added tokens, or none, so that the adapter fits the base's file",
+    )  # fmt: skip
     parser.add_argument("--batch-tokens", type=int, default=4096, help="tokens a step, padding included")
     parser.add_argument("--clip", type=float, default=1.0, help="largest norm of the gradient")
     parser.add_argument("--seed", type=int, default=1)

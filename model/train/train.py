@@ -17,6 +17,7 @@ import torch
 import torch.nn.functional as F
 
 import checkpoint
+import lora
 from data import batches, collate, load
 from evaluate import by_kind, exact
 from plot import plot
@@ -32,9 +33,11 @@ def rate(settings, step, progress):
 
 
 def make_optimiser(model, settings, device):
-    matrices = [p for p in model.parameters() if p.dim() > 1]
-    scales = [p for p in model.parameters() if p.dim() < 2]
-    groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": scales, "weight_decay": 0.0}]
+    learnt = [p for p in model.parameters() if p.requires_grad]
+    # Decay would move rows of the embedding that have no gradient because they are frozen.
+    kept = [p for p in learnt if p.dim() < 2 or (settings.lora and p is model.embedding.weight)]
+    matrices = [p for p in learnt if not any(p is other for other in kept)]
+    groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": kept, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=settings.lr, betas=(0.9, 0.95), fused=device.type in ("cpu", "cuda"))
 
 
@@ -72,9 +75,14 @@ class Trainer:
         contents = checkpoint.read(self.file if settings.resume else settings.base)
         settings.lr = settings.lr or default_rate(contents["base"])
         self.kept = {key: contents[key] for key in ("config", "vocabulary", "base")}
-        model, self.vocabulary = checkpoint.build(contents)
+        model, self.vocabulary = checkpoint.build(contents, merged=not settings.resume)
+        if settings.lora and not settings.resume:
+            lora.attach(model, settings.lora, settings.lora_alpha, settings.seed)
+        if settings.lora and settings.lora_rows == "added":
+            lora.train_added_rows(model, self.vocabulary.first_added)
         self.model = model.to(self.device)
         self.optimiser = make_optimiser(self.model, settings, self.device)
+        self.learnt = [p for p in self.model.parameters() if p.requires_grad]
         self.position = {"step": 0, "epoch": 0, "batch": 0, "tokens": 0, "seconds": 0.0}
         if settings.resume:
             self.optimiser.load_state_dict(contents["optimiser"])
@@ -105,7 +113,11 @@ class Trainer:
     def save(self):
         settings = {key: str(value) if hasattr(value, "parts") else value for key, value in vars(self.settings).items()}
         trained = {**self.position, "examples": len(self.examples), "device": self.device.type, "settings": settings}
-        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(), "position": self.position}
+        weights, adapter = lora.split(self.model.state_dict())
+        state = {"model": weights, "optimiser": self.optimiser.state_dict(), "position": self.position}
+        if adapter:
+            rows = self.settings.lora_rows
+            state["lora"] = {"rank": self.settings.lora, "alpha": self.settings.lora_alpha, "rows": rows, "weights": adapter}
         checkpoint.write(self.file, {**self.kept, **state, "trained": trained, "scores": self.scores})
 
     def validate(self):
@@ -125,7 +137,7 @@ class Trainer:
             hidden = self.model(ids).flatten(0, 1)[at]
             loss = self.loss(hidden, self.model.embedding.weight, following, weights)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
+        torch.nn.utils.clip_grad_norm_(self.learnt, self.settings.clip)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         return loss.detach()
@@ -200,8 +212,9 @@ def main(argv=None):
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, trainer.stop)
     size = trainer.model.parameter_count() / 1e6
+    share = f", {sum(p.numel() for p in trainer.learnt) / 1e6:.1f} M learnt" if settings.lora else ""
     kind = "bf16" if trainer.bf16 else "float32"
-    print(f"{size:.1f} M parameters, {len(trainer.examples)} examples, {trainer.device}, {kind}, lr {settings.lr:g}")
+    print(f"{size:.1f} M parameters{share}, {len(trainer.examples)} examples, {trainer.device}, {kind}, lr {settings.lr:g}")
     finished = trainer.run()
     trainer.validate()
     trainer.save()
