@@ -36,6 +36,7 @@ export const Schema = z.strictObject({
   model: z
     .strictObject({
       file: file.default(null),
+      lora: file.default(null),
       threads: z.number().int().min(1).max(64).default(1),
       deadline_ms: z.number().int().min(100).max(120_000).default(5_000),
     })

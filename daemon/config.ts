@@ -158,7 +158,11 @@ function settle(parsed: Parsed, env: ConfigSources['env']): Config {
     ...rest,
     stateDir,
     mqtt: withCredentials(parsed.mqtt),
-    model: { ...parsed.model, file: resolve(parsed.model.file ?? BUNDLED_MODEL) },
+    model: {
+      ...parsed.model,
+      file: resolve(parsed.model.file ?? BUNDLED_MODEL),
+      lora: parsed.model.lora && resolve(parsed.model.lora),
+    },
     log: { ...parsed.log, file: resolve(parsed.log.file ?? join(stateDir, 'calls.sqlite')) },
   }
 }

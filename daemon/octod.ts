@@ -189,9 +189,10 @@ export class Octod {
   }
 
   #createEngine(): Engine {
-    const { file, threads, deadline_ms: deadlineMs } = this.config.model
+    const { file, lora, threads, deadline_ms: deadlineMs } = this.config.model
     return new LlamaEngine({
       file,
+      lora,
       catalogue: this.#catalogue,
       clock: this.#clock,
       threads,

@@ -35,8 +35,8 @@ const noReminders = {
 
 export function createEngine(config: Config): { engine: LlamaEngine; catalogue: Catalogue } {
   const catalogue = new Catalogue(functions)
-  const { file, threads, deadline_ms: deadlineMs } = config.model
-  return { catalogue, engine: new LlamaEngine({ file, catalogue, clock: systemClock, threads, deadlineMs }) }
+  const { file, lora, threads, deadline_ms: deadlineMs } = config.model
+  return { catalogue, engine: new LlamaEngine({ file, lora, catalogue, clock: systemClock, threads, deadlineMs }) }
 }
 
 /** A pipeline on a simulated car of its own; the engine must be started. */

@@ -28,6 +28,8 @@ export type ModelInfo = {
   readonly sha256: string
   readonly quantisation: string
   readonly catalogueHash: string
+  /** The LoRA adapter's file, where there is one. */
+  readonly lora?: string
 }
 
 export interface Engine {

@@ -11,6 +11,8 @@ import type { FromEngine, ToEngine } from './messages.ts'
 
 export type LlamaEngineOptions = {
   readonly file: string
+  /** A LoRA adapter trained for that file, with its `.json` beside it; null or absent for none. */
+  readonly lora?: string | null
   readonly catalogue: Catalogue
   readonly clock: Clock
   /** Decode threads; default 1. */
@@ -92,7 +94,7 @@ export class LlamaEngine implements Engine {
 
   #load(): Promise<ModelInfo> {
     this.#setState('loading', 'loading the model')
-    const { file, catalogue, threads = 1, clock, loadDeadlineMs = 60_000 } = this.#options
+    const { file, lora = null, catalogue, threads = 1, clock, loadDeadlineMs = 60_000 } = this.#options
     const child = fork(workerFile(), {
       serialization: 'json',
       execArgv: SMALL_HEAP,
@@ -131,7 +133,7 @@ export class LlamaEngine implements Engine {
         )
         this.#ended(child, signal ?? `exit code ${code}`)
       })
-      this.#tell(child, { type: 'load', file, signatures: catalogue.signatures(), threads })
+      this.#tell(child, { type: 'load', file, lora, signatures: catalogue.signatures(), threads })
     })
   }
 

@@ -43,21 +43,7 @@ export function readManifest(file: string): Manifest {
       { file },
     )
   }
-  let parsed: z.ZodSafeParseResult<Manifest>
-  try {
-    parsed = Manifest.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (cause) {
-    throw new OctodError('model_invalid', `${path} is not JSON: ${(cause as Error).message}`, { path }, { cause })
-  }
-  if (!parsed.success) throw new OctodError('model_invalid', `${path}: ${z.prettifyError(parsed.error)}`, { path })
-  const manifest = parsed.data
-  if (manifest.format_version !== FORMAT_VERSION) {
-    throw new OctodError(
-      'model_invalid',
-      `${path} has format version ${manifest.format_version}; this octod reads version ${FORMAT_VERSION}`,
-      { path },
-    )
-  }
+  const manifest = readJson(path, Manifest)
   if (manifest.prompt !== PROMPT) {
     throw new OctodError('model_invalid', `${path} wants the prompt ${manifest.prompt}; this octod makes ${PROMPT}`, {
       path,
@@ -67,6 +53,64 @@ export function readManifest(file: string): Manifest {
     throw new OctodError('model_invalid', `${path} describes ${manifest.file}, not ${basename(file)}`, { path })
   }
   return manifest
+}
+
+/** @throws OctodError `model_invalid` for what is not JSON, not of that shape, or of another format version */
+function readJson<T extends { format_version: number }>(path: string, schema: z.ZodType<T>): T {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new OctodError('model_invalid', `${path} is not JSON: ${(cause as Error).message}`, { path }, { cause })
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw new OctodError('model_invalid', `${path}: ${z.prettifyError(parsed.error)}`, { path })
+  if (parsed.data.format_version !== FORMAT_VERSION) {
+    throw new OctodError(
+      'model_invalid',
+      `${path} has format version ${parsed.data.format_version}; this octod reads version ${FORMAT_VERSION}`,
+      { path },
+    )
+  }
+  return parsed.data
+}
+
+const AdapterManifest = z.looseObject({
+  format_version: z.number().int(),
+  file: z.string(),
+  size: z.number().int(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  model_sha256: z.string(),
+})
+
+/**
+ * Checks a LoRA adapter's file against `<file>.json` beside it.
+ * @param model of the model file that it is to be loaded onto
+ * @throws OctodError `model_missing`, `model_invalid`; `model_mismatch` when it was trained for another model file
+ */
+export async function checkAdapter(file: string, model: Manifest): Promise<void> {
+  if (!existsSync(file)) {
+    throw new OctodError('model_missing', `there is no adapter at ${file}; set model.lora to a GGUF file or to null`, {
+      file,
+    })
+  }
+  const path = `${file}.json`
+  if (!existsSync(path)) {
+    throw new OctodError(
+      'model_invalid',
+      `${file} has no ${basename(path)} beside it, so its model is unknown; write both with model/train/export.py --adapter`,
+      { file },
+    )
+  }
+  const manifest = readJson(path, AdapterManifest)
+  if (manifest.model_sha256 !== model.sha256) {
+    throw new OctodError(
+      'model_mismatch',
+      `the adapter ${file} was trained for another model file than ${model.file}; train it anew for this one or set model.lora to null`,
+      { adapter: manifest.model_sha256, model: model.sha256 },
+    )
+  }
+  await checkContents(file, manifest)
 }
 
 /** @throws OctodError `model_mismatch` when the model was trained for other functions than the daemon has */
@@ -90,7 +134,7 @@ export function checkCatalogue(manifest: Manifest, catalogueHash: string, functi
 }
 
 /** @throws OctodError `model_invalid` when the file is not the one the manifest names, byte for byte */
-export async function checkContents(file: string, manifest: Manifest): Promise<void> {
+export async function checkContents(file: string, manifest: Pick<Manifest, 'size' | 'sha256'>): Promise<void> {
   const { size } = statSync(file)
   if (size !== manifest.size) {
     throw new OctodError(

@@ -7,6 +7,8 @@ export type ToEngine =
   | {
       readonly type: 'load'
       readonly file: string
+      /** A LoRA adapter for that model file; null for none. */
+      readonly lora: string | null
       readonly signatures: readonly Signature[]
       /** Decode threads. More than one pays only from about 25 M parameters on. */
       readonly threads: number

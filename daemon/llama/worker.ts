@@ -9,7 +9,7 @@ import { PlanAutomaton } from '../core/plan/automaton.ts'
 import { heardForm } from '../core/plan/heard.ts'
 import { writePlan } from '../core/plan/write.ts'
 import { decodePlan, MAXIMUM_TOKENS } from './decode.ts'
-import { checkCatalogue, checkContents, readManifest } from './manifest.ts'
+import { checkAdapter, checkCatalogue, checkContents, readManifest } from './manifest.ts'
 import type { FromEngine, ToEngine } from './messages.ts'
 import { readVocabulary, type Vocabulary } from './vocabulary.ts'
 
@@ -39,7 +39,7 @@ process.on('message', (message: ToEngine) => {
   else if (running?.id === message.id) running.abort.abort()
 })
 
-async function load({ file, signatures, threads }: Extract<ToEngine, { type: 'load' }>): Promise<void> {
+async function load({ file, lora, signatures, threads }: Extract<ToEngine, { type: 'load' }>): Promise<void> {
   const complaints: string[] = []
   try {
     const catalogue = new Catalogue(signatures)
@@ -50,6 +50,7 @@ async function load({ file, signatures, threads }: Extract<ToEngine, { type: 'lo
       signatures.map(({ name }) => name),
     )
     await checkContents(file, manifest)
+    if (lora !== null) await checkAdapter(lora, manifest)
     const llama = await getLlama({
       gpu: false,
       build: 'never',
@@ -68,12 +69,13 @@ async function load({ file, signatures, threads }: Extract<ToEngine, { type: 'lo
       batchSize: CONTEXT_SIZE,
       sequences: 1,
       threads,
+      ...(lora !== null && { lora: { adapters: [{ filePath: lora }] } }),
     })
     const prefix = [model.tokens.bos].filter((token): token is Token => token !== null)
     loaded = { catalogue, model, sequence: context.getSequence(), vocabulary, prefix }
     await plan('warm up', new AbortController().signal).catch(() => {})
     const { sha256, quantisation, catalogue_hash: catalogueHash, name = manifest.file } = manifest
-    send({ type: 'ready', model: { name, file, sha256, quantisation, catalogueHash } })
+    send({ type: 'ready', model: { name, file, sha256, quantisation, catalogueHash, ...(lora !== null && { lora }) } })
   } catch (error) {
     if (error instanceof OctodError) send({ type: 'failed', code: error.code, message: error.message })
     else {

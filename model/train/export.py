@@ -1,9 +1,13 @@
 """A checkpoint as a GGUF file for llama.cpp, and its manifest.
 
     python export.py work/run/checkpoint.pt --type q4_0 --names work/names.json --catalogue-hash HASH --out work/export/octod.gguf
+    python export.py work/lora/checkpoint.pt --adapter --for model/bundled/octod.gguf --out work/lora/mine.gguf
 
 --type is that of the matrices; with q4_0 the embedding, which is the output matrix too, is written as Q8_0.
 manifest.json is written beside the file: the daemon checks size and sha256 against it before loading.
+
+The weights of a checkpoint with a LoRA adapter are written with the adapter added in. --adapter writes the adapter alone, for the model
+file named with --for, and mine.gguf.json beside it; octod loads it with model.lora.
 """
 
 import argparse
@@ -15,6 +19,7 @@ import gguf
 import numpy as np
 
 import checkpoint
+import lora
 
 FORMAT_VERSION = 1
 PROMPT = "bos + ' ' + utterance in lower case + <fn_sep>"
@@ -122,6 +127,52 @@ def manifest(path, contents, names, catalogue_hash, kind, parameters):
     }
 
 
+def write_adapter(path, contents):
+    """Writes the LoRA adapter of a checkpoint's contents as GGUF, its tensors as f16."""
+    settings = contents.get("lora")
+    if not settings:
+        raise SystemExit("This checkpoint has no adapter: train one with train.py --lora RANK")
+    if settings["rows"] != "none":
+        raise SystemExit("This adapter was learnt together with rows of the embedding, which no adapter file holds: export the whole "
+                         "model, or train with --lora-rows none")  # fmt: skip
+    model, _ = checkpoint.build(contents, merged=False)
+    writer = gguf.GGUFWriter(path, "llama")
+    writer.add_type(gguf.GGUFType.ADAPTER)
+    writer.add_string(gguf.Keys.Adapter.TYPE, "lora")
+    writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, settings["alpha"])
+    for name, weight in lora.tensors(model):
+        writer.add_tensor(name, weight.detach().numpy().astype(np.float16))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def adapter_manifest(path, contents, model_file):
+    """What the .json beside an adapter says: the file, and the model it belongs to."""
+    settings = contents["lora"]
+    return {
+        "format_version": FORMAT_VERSION,
+        "file": path.name,
+        "size": path.stat().st_size,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "model_sha256": hashlib.sha256(model_file.read_bytes()).hexdigest(),
+        "rank": settings["rank"],
+        "alpha": settings["alpha"],
+        "trained": contents.get("trained", {}),
+        "scores": contents.get("scores", {}),
+    }
+
+
+def export_adapter(arguments, contents):
+    if not arguments.model_file:
+        raise SystemExit("--adapter needs --for FILE: the model file that the adapter was trained on")
+    write_adapter(arguments.out, contents)
+    written = adapter_manifest(arguments.out, contents, arguments.model_file)
+    Path(f"{arguments.out}.json").write_text(json.dumps(written, indent=2) + "\n")
+    print(f"{arguments.out}: {written['size'] / 1e6:.1f} MB, sha256 {written['sha256']}, for {arguments.model_file}")
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(description="Write a checkpoint as GGUF with its manifest")
     parser.add_argument("checkpoint")
@@ -130,10 +181,14 @@ def main(argv=None):
     parser.add_argument("--names", type=Path, help="JSON array of function names in token order; else those of base.py")
     parser.add_argument("--catalogue-hash", default="", help="what the daemon compares with its own catalogue's")
     parser.add_argument("--name", default="octod", help="general.name")
+    parser.add_argument("--adapter", action="store_true", help="only the LoRA adapter")
+    parser.add_argument("--for", dest="model_file", type=Path, help="with --adapter: the model file it belongs to")
     arguments = parser.parse_args(argv)
     contents = checkpoint.read(arguments.checkpoint)
-    names = json.loads(arguments.names.read_text()) if arguments.names else contents["vocabulary"]["names"]
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    if arguments.adapter:
+        return export_adapter(arguments, contents)
+    names = json.loads(arguments.names.read_text()) if arguments.names else contents["vocabulary"]["names"]
     model = write_gguf(arguments.out, contents, names, arguments.catalogue_hash, arguments.type, arguments.name)
     written = manifest(
         arguments.out, contents, names, arguments.catalogue_hash, arguments.type, model.parameter_count()

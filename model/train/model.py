@@ -85,10 +85,9 @@ class Norm(nn.Module):
 class Projection(nn.Linear):
     """A matrix without bias. lora.py may put an adapter beside it."""
 
-    adapter = None
-
     def __init__(self, width, rows):
         super().__init__(width, rows, bias=False)
+        self.register_module("adapter", None)
 
     def forward(self, x):
         y = F.linear(x, self.weight)

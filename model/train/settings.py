@@ -18,9 +18,9 @@ PRESETS = {
 }
 
 
-def default_rate(base):
-    """Learning rate of the preset small: fresh weights stand bigger steps than learnt ones."""
-    return 1e-3 if base["name"] == "scratch" else 4e-4
+def default_rate(base, lora):
+    """Learning rate of the preset small: fresh weights and adapters stand bigger steps than learnt weights."""
+    return 1e-3 if lora or base["name"] == "scratch" else 4e-4
 
 
 def parse(argv=None):

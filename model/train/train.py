@@ -73,7 +73,7 @@ class Trainer:
         self.bf16 = settings.precision == "bf16" or (settings.precision == "auto" and fast)
         self.file = settings.out / "checkpoint.pt"
         contents = checkpoint.read(self.file if settings.resume else settings.base)
-        settings.lr = settings.lr or default_rate(contents["base"])
+        settings.lr = settings.lr or default_rate(contents["base"], settings.lora)
         self.kept = {key: contents[key] for key in ("config", "vocabulary", "base")}
         model, self.vocabulary = checkpoint.build(contents, merged=not settings.resume)
         if settings.lora and not settings.resume:
