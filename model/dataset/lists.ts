@@ -5,7 +5,7 @@ import { expandTemplate, parseTemplate, slotsOf, type Template, TemplateError } 
 import type { Fault } from './phrase-file.ts'
 import { hashShare, type Random, Weighted } from './random.ts'
 
-export const PARTS = ['train', 'valid', 'test'] as const
+export const PARTS = ['train', 'valid', 'calibration', 'test'] as const
 export type Part = (typeof PARTS)[number]
 
 /** Of all entries; the rest trains. */
@@ -131,6 +131,7 @@ function assignParts(lists: readonly Entry[][]): ReadonlyMap<string, Part> {
   return parts
 }
 
+/** Calibration says the entries of validation. */
 function partOf(share: number): Part {
   if (share < TEST_SHARE) return 'test'
   return share < TEST_SHARE + VALID_SHARE ? 'valid' : 'train'
@@ -143,7 +144,8 @@ function partList(list: readonly Entry[], parts: ReadonlyMap<string, Part>): Par
     const taken = list.filter((entry) => isComposite(entry) || shared || parts.get(entry.source) === part)
     return new Weighted(taken.map((entry) => [entry, entry.weight]))
   }
-  return { train: take('train'), valid: take('valid'), test: take('test') }
+  const valid = take('valid')
+  return { train: take('train'), valid, calibration: valid, test: take('test') }
 }
 
 /** Reads every `*.txt` of a folder. */

@@ -2,19 +2,19 @@
 import { parseArgs } from 'node:util'
 import { Presets, SingleBar } from 'cli-progress'
 import { checkSource } from './check.ts'
-import { makeDataset } from './make.ts'
+import { makeDataset, type Sizes } from './make.ts'
 import { makeReport, sectionReports, summarize, summarizeSections } from './report.ts'
 import { readSource } from './source.ts'
 import { writeDataset } from './write.ts'
 
 const USAGE = `Usage: node model/dataset/main.ts [options]
 
-Writes train.jsonl, valid.jsonl, test.jsonl, test-wordings.jsonl and report.json from the phrases and lists in model/dataset.
+Writes train.jsonl, valid.jsonl, calibration.jsonl, test.jsonl, test-wordings.jsonl and report.json from the phrases and lists in model/dataset.
 
   --out DIR         where to write (default work/dataset)
   --size N          training examples (default 200000)
   --test-size N     test examples (default 4000)
-  --valid-size N    validation examples (default 2000)
+  --valid-size N    validation examples, and as many for calibration (default 2000)
   --seed N          another seed gives other examples (default 1)
   --check           look for faults in phrases and lists, write nothing; exit status 1 when there are any
   --help            this text`
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
     return 0
   }
   const [train, valid, test, seed] = numbers as [number, number, number, number]
-  return values.check ? check(seed) : generate(values.out, { train, valid, test }, seed)
+  return values.check ? check(seed) : generate(values.out, { train, valid, calibration: valid, test }, seed)
 }
 
 function readCount(text: string): number {
@@ -57,17 +57,13 @@ function check(seed: number): number {
   const source = readSource(import.meta.dirname)
   const faults = checkSource(source, seed)
   for (const fault of faults) console.log(fault)
-  const nothing = { train: {}, valid: {}, test: {} }
+  const nothing = { train: {}, valid: {}, calibration: {}, test: {} }
   console.log(`\n${summarizeSections(sectionReports(source, nothing))}`)
   console.log(`\n${source.phrasings.length} lines, ${source.lists.sizes.size} lists, ${faults.length} faults`)
   return faults.length > 0 ? 1 : 0
 }
 
-async function generate(
-  out: string,
-  sizes: { train: number; valid: number; test: number },
-  seed: number,
-): Promise<number> {
+async function generate(out: string, sizes: Sizes, seed: number): Promise<number> {
   const source = readSource(import.meta.dirname)
   for (const { file, line, message } of source.faults) console.error(`${file}:${line}: ${message} (left out)`)
   const interrupt = new AbortController()
@@ -77,7 +73,7 @@ async function generate(
     { stream: process.stderr, format: '{bar} {percentage}% {value} of {total} examples, {eta_formatted} left' },
     Presets.rect,
   )
-  bar.start(sizes.train + sizes.valid + sizes.test, 0)
+  bar.start(sizes.train + sizes.valid + sizes.calibration + sizes.test, 0)
   try {
     const dataset = await makeDataset(source, sizes, seed, (made) => bar.update(made), interrupt.signal)
     bar.stop()

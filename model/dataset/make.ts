@@ -51,11 +51,11 @@ export async function makeDataset(
   const ledger = new Ledger()
   const shortfalls: Dataset['shortfalls'][number][] = []
   const complaints: Complaint[] = []
-  const parts: { [part in Part]: Example[] } = { train: [], valid: [], test: [] }
+  const parts: { [part in Part]: Example[] } = { train: [], valid: [], calibration: [], test: [] }
   const byPart = partPhrasings(source.phrasings)
   let made = 0
   // The test comes first, so that what training may not know is known when training is made.
-  for (const part of ['test', 'valid', 'train'] as const) {
+  for (const part of ['test', 'calibration', 'valid', 'train'] as const) {
     const sampler = new Sampler(byPart[part], part, source.catalogue, new Random(`${seed} ${part}`))
     for (const kind of DRAWS) {
       const wanted = Math.round(sizes[part] * SHARES[kind])
@@ -63,7 +63,7 @@ export async function makeDataset(
       const start = examples.length
       for (let idle = 0; examples.length - start < wanted && idle < PATIENCE && sampler.canDraw(kind); idle++) {
         const example = sampler.draw(kind)
-        if (!example || (part !== 'test' && example.wordings.some(isReserved))) continue
+        if (!example || (part === 'train' && example.wordings.some(isReserved))) continue
         if (!ledger.admit(example, part, part === 'train' ? undefined : 1)) continue
         examples.push(example)
         idle = 0
@@ -82,12 +82,12 @@ export async function makeDataset(
 function drawWordings(
   source: Source,
   phrasings: readonly Phrasing[],
-  { train, valid }: Dataset['parts'],
+  { train, valid, calibration }: Dataset['parts'],
   size: number,
   seed: number,
   ledger: Ledger,
 ): readonly Example[] {
-  const known = new Set([...train, ...valid].flatMap((example) => example.wordings))
+  const known = new Set([...train, ...valid, ...calibration].flatMap((example) => example.wordings))
   const sampler = new Sampler(phrasings, 'test', source.catalogue, new Random(`${seed} wordings`))
   const examples: Example[] = []
   for (const kind of DRAWS) {
@@ -116,7 +116,7 @@ async function breathe(progress: (made: number) => void, made: number, signal?: 
 export function partPhrasings(phrasings: readonly Phrasing[]): { readonly [part in Part]: readonly Phrasing[] } {
   const parts = splitLines(phrasings.map((phrasing) => phrasing.line))
   const take = (part: Part): Phrasing[] => phrasings.filter((phrasing) => parts.get(phrasing.line) === part)
-  return { train: take('train'), valid: take('valid'), test: take('test') }
+  return { train: take('train'), valid: take('valid'), calibration: take('calibration'), test: take('test') }
 }
 
 /** Without the disputed ones, in random order. */
@@ -130,7 +130,7 @@ function settle(
       parts[part].filter((example) => !ledger.isDisputed(example)),
       new Random(`${seed} order ${part}`),
     )
-  return { train: take('train'), valid: take('valid'), test: take('test') }
+  return { train: take('train'), valid: take('valid'), calibration: take('calibration'), test: take('test') }
 }
 
 function shuffle<T>(items: T[], random: Random): T[] {

@@ -49,6 +49,7 @@ export function makeReport(dataset: Dataset, source: Source, seed: number): Repo
   const each = <T>(count: (examples: readonly Example[]) => T): { readonly [part in Part]: T } => ({
     train: count(dataset.parts.train),
     valid: count(dataset.parts.valid),
+    calibration: count(dataset.parts.calibration),
     test: count(dataset.parts.test),
   })
   const { contradictions } = dataset.ledger
@@ -112,7 +113,12 @@ export function sectionReports(source: Source, examples: { readonly [part in Par
       name,
       lines: lines.length,
       wordings: lines.reduce((sum, { line }) => sum + line.wordings, 0),
-      examples: { train: examples.train[name] ?? 0, valid: examples.valid[name] ?? 0, test: examples.test[name] ?? 0 },
+      examples: {
+        train: examples.train[name] ?? 0,
+        valid: examples.valid[name] ?? 0,
+        calibration: examples.calibration[name] ?? 0,
+        test: examples.test[name] ?? 0,
+      },
     }
   })
 }
@@ -138,10 +144,10 @@ function lengths(examples: readonly Example[]): Report['words'] {
 /** The report as text. */
 export function summarize(report: Report): string {
   const kinds = ['single', 'parallel', 'nested', 'incomplete', 'reject']
-  const lines = [`part      examples${kinds.map((kind) => kind.padStart(10)).join('')}`]
+  const lines = [`part          examples${kinds.map((kind) => kind.padStart(10)).join('')}`]
   for (const part of PARTS) {
     lines.push(
-      part.padEnd(8) +
+      part.padEnd(12) +
         String(report.sizes[part]).padStart(10) +
         kinds.map((kind) => String(report.kinds[part][kind] ?? 0).padStart(10)).join(''),
     )
@@ -173,9 +179,9 @@ export function summarizeSections(sections: readonly SectionReport[]): string {
     'section'.padEnd(28) +
     'lines'.padStart(7) +
     'wordings'.padStart(12) +
-    (isMade ? PARTS.map((part) => part.padStart(9)).join('') : '')
+    (isMade ? PARTS.map((part) => part.padStart(12)).join('') : '')
   const rows = sections.map(({ name, lines, wordings, examples }) => {
-    const counts = isMade ? PARTS.map((part) => String(examples[part]).padStart(9)).join('') : ''
+    const counts = isMade ? PARTS.map((part) => String(examples[part]).padStart(12)).join('') : ''
     return name.padEnd(28) + String(lines).padStart(7) + String(wordings).padStart(12) + counts
   })
   return [head, ...rows].join('\n')

@@ -1,9 +1,10 @@
-/** Parts the phrasings into training, validation and test, by line. */
+/** Parts the phrasings into training, validation, calibration and test, by line. */
 import type { Part } from './lists.ts'
 import type { PhraseLine } from './phrase-file.ts'
 import { hashShare } from './random.ts'
 
 const TEST_SHARE = 0.1
+/** Validation and calibration, in turn. */
 const VALID_SHARE = 0.05
 
 /** A section with so many lines gets at least so many in the test. */
@@ -33,7 +34,9 @@ export function splitLines(lines: readonly PhraseLine[]): ReadonlyMap<PhraseLine
       byHash.slice(test).filter(({ share }) => share < TEST_SHARE + VALID_SHARE).length,
     )
     for (const [rank, { line }] of byHash.entries()) {
-      parts.set(line, rank < test ? 'test' : rank < test + valid ? 'valid' : 'train')
+      if (rank < test) parts.set(line, 'test')
+      else if (rank < test + valid) parts.set(line, (rank - test) % 2 === 0 ? 'valid' : 'calibration')
+      else parts.set(line, 'train')
     }
   }
   return parts

@@ -13,17 +13,15 @@ import type { Example } from './verify.ts'
 /** @returns the paths written */
 export function writeDataset(folder: string, dataset: Dataset, report: Report, catalogue: Catalogue): string[] {
   mkdirSync(folder, { recursive: true })
-  const { train, valid, test } = dataset.parts
+  const { train, valid, calibration, test } = dataset.parts
   const trainingLine = (example: Example): string => JSON.stringify(trainingRecord(example, catalogue))
+  const testLine = (example: Example, index: number): string => JSON.stringify(testRecord(example, index, catalogue))
   return [
     writeLines(join(folder, 'train.jsonl'), train, trainingLine),
     writeLines(join(folder, 'valid.jsonl'), valid, trainingLine),
-    writeLines(join(folder, 'test.jsonl'), test, (example, index) =>
-      JSON.stringify(testRecord(example, index, catalogue)),
-    ),
-    writeLines(join(folder, 'test-wordings.jsonl'), dataset.wordings, (example, index) =>
-      JSON.stringify(testRecord(example, index, catalogue)),
-    ),
+    writeLines(join(folder, 'calibration.jsonl'), calibration, testLine),
+    writeLines(join(folder, 'test.jsonl'), test, testLine),
+    writeLines(join(folder, 'test-wordings.jsonl'), dataset.wordings, testLine),
     writeLines(join(folder, 'report.json'), [report], (all) => JSON.stringify(all, null, 2)),
   ]
 }

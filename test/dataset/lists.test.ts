@@ -1,11 +1,11 @@
 import t from 'tap'
-import { Lists, PARTS } from '../../model/dataset/lists.ts'
+import { Lists, PARTS, type Part } from '../../model/dataset/lists.ts'
 import { Random } from '../../model/dataset/random.ts'
 
 const many = (name: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${name} number ${index}`).join('\n')
 
-const drawn = (lists: Lists, name: string, part: 'train' | 'valid' | 'test') => {
+const drawn = (lists: Lists, name: string, part: Part) => {
   const random = new Random(part)
   return new Set(Array.from({ length: 3000 }, () => lists.pick(name, part, random)))
 }
@@ -14,7 +14,7 @@ const overlap = (one: ReadonlySet<string>, other: ReadonlySet<string>) => [...on
 
 t.test('an entry belongs to one part only', async (t) => {
   const lists = new Lists(new Map([['song', many('song', 300)]]))
-  const [train, valid, test] = PARTS.map((part) => drawn(lists, 'song', part)) as [
+  const [train, valid, test] = (['train', 'valid', 'test'] as const).map((part) => drawn(lists, 'song', part)) as [
     Set<string>,
     Set<string>,
     Set<string>,

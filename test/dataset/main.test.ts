@@ -23,6 +23,7 @@ t.test('a run writes all files, whole', async (t) => {
   t.equal(status, 0, stderr)
   t.match(stdout, /written: .*train\.jsonl/)
   t.strictSame(readdirSync(out).sort(), [
+    'calibration.jsonl',
     'report.json',
     'test-wordings.jsonl',
     'test.jsonl',

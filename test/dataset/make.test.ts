@@ -33,7 +33,7 @@ ${lines((verb) => `${verb} (some|a bit of) (toast|milk|butter|jam) for {who:pers
 const lists = new Lists(new Map([['person', Array.from({ length: 60 }, (_, index) => `friend ${index}`).join('\n')]]))
 const resolved = resolvePhrasings([parsePhraseFile('a.phrases', text)], catalogue, lists)
 const source: Source = { catalogue, lists, phrasings: resolved.phrasings, faults: resolved.faults }
-const sizes = { train: 600, valid: 100, test: 100 }
+const sizes = { train: 600, valid: 100, calibration: 0, test: 100 }
 
 t.strictSame(resolved.faults, [])
 
@@ -133,7 +133,7 @@ t.test('work that is called off ends with the reason', async (t) => {
   const stop = new AbortController()
   stop.abort(new Error('enough'))
   await t.rejects(
-    makeDataset(source, { train: 6000, valid: 0, test: 0 }, 1, () => {}, stop.signal),
+    makeDataset(source, { train: 6000, valid: 0, calibration: 0, test: 0 }, 1, () => {}, stop.signal),
     { message: 'enough' },
   )
 })
