@@ -41,6 +41,13 @@ export const Schema = z.strictObject({
       deadline_ms: z.number().int().min(100).max(120_000).default(5_000),
     })
     .prefault({}),
+  confidence: z
+    .strictObject({
+      read: z.number().min(0).max(1).default(0),
+      act: z.number().min(0).max(1).default(0),
+      risky: z.number().min(0).max(1).default(0),
+    })
+    .prefault({}),
   intake: z
     .strictObject({
       max_characters: z.number().int().min(10).max(1000).default(400),

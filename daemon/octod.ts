@@ -145,6 +145,7 @@ export class Octod {
       catalogue: this.#catalogue,
       log: this.#log,
       replies: this.#facts.watched(new MqttReplies(client, topics), this.#logger),
+      thresholds: this.config.confidence,
       services: {
         clock: this.#clock,
         times: new ChronoTimes(this.#clock),

@@ -5,6 +5,7 @@
 export const ERROR_CODES = [
   // the words
   'no_intent_match',
+  'low_confidence',
   'slots_incomplete',
   'out_of_range',
   'invalid_argument',

@@ -5,22 +5,28 @@ import Table from 'cli-table3'
 import { Command } from 'commander'
 import { OctodError } from '../../functions/error.ts'
 import type { Plan } from '../core/call.ts'
+import { isDoubtful, rawConfidence } from '../core/confidence.ts'
 import { canonicalPlan, wholeCalls } from '../core/plan/check.ts'
 import { readPlan } from '../core/plan/read.ts'
 import { type LabelledUtterance, type Row, readLabelled, type Score, score } from '../evaluation/score.ts'
+import { type Sureness, surenessOf } from '../evaluation/sureness.ts'
 import { percentile } from '../latency.ts'
 import { BARE } from './functions.ts'
 import { createEngine } from './local.ts'
 import { configOf } from './settings.ts'
 import { showPlan } from './show-plan.ts'
 
-type EvalOptions = { json?: true; predictions?: string; misses?: true }
+type EvalOptions = { json?: true; predictions?: string; confidence?: string; misses?: true }
 
 export function evalCommand(): Command {
   return new Command('eval')
     .description('score the model on labelled utterances (JSON Lines: id, text, kind, accept)')
     .argument('<file>', 'the labelled utterances')
     .option('--predictions <file>', 'write {"id","calls"} a line')
+    .option(
+      '--confidence <file>',
+      'write how sure the model was beside what was right, a line each: for model/train/calibrate.py',
+    )
     .option('--misses', 'print every line that is not exact')
     .option('--json', 'print the figures as JSON')
     .addHelpText(
@@ -35,9 +41,11 @@ export function evalCommand(): Command {
         throw new OctodError('usage', `${file} can't be read: ${(error as Error).message}`)
       }
       const lines = readLabelled(text, file)
-      const { engine, catalogue } = createEngine(configOf(command))
+      const config = configOf(command)
+      const { engine, catalogue } = createEngine(config)
       await engine.start()
       const predictions = new Map<string, Plan>()
+      const sureness: Sureness[] = []
       const times: number[] = []
       const bar = new SingleBar({
         format: '{bar} {value}/{total} {eta_formatted} left',
@@ -46,12 +54,17 @@ export function evalCommand(): Command {
       })
       if (process.stderr.isTTY) bar.start(lines.length, 0)
       try {
-        for (const { id, text } of lines) {
+        for (const utterance of lines) {
+          const { id, text } = utterance
           const plan = await engine.decode(text, AbortSignal.timeout(30_000)).then(
             (decoded) => {
               times.push(decoded.prefillMs + decoded.decodeMs)
               const read = readPlan(decoded.text, catalogue)
-              return read.ok ? wholeCalls(canonicalPlan(read.plan, catalogue), catalogue) : []
+              if (!read.ok) return []
+              const written = canonicalPlan(read.plan, catalogue)
+              const whole = wholeCalls(written, catalogue)
+              sureness.push(surenessOf(utterance, written, whole, rawConfidence(decoded.tokens), catalogue))
+              return isDoubtful(written, decoded.confidence, catalogue, config.confidence) ? [] : whole
             },
             // An utterance that can't be decoded counts as declined; a broken engine ends the evaluation.
             (error: unknown) => {
@@ -71,6 +84,8 @@ export function evalCommand(): Command {
           options.predictions,
           lines.map(({ id }) => `${JSON.stringify({ id, calls: predictions.get(id) })}\n`).join(''),
         )
+      if (options.confidence)
+        writeFileSync(options.confidence, sureness.map((line) => `${JSON.stringify(line)}\n`).join(''))
       report(
         score(lines, predictions),
         times.toSorted((a, b) => a - b),

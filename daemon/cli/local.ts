@@ -47,6 +47,7 @@ export function createLocalPipeline(config: Config, engine: LlamaEngine, catalog
     catalogue,
     log: forgetful,
     replies: silent,
+    thresholds: config.confidence,
     services: {
       clock,
       times: new ChronoTimes(clock),

@@ -6,6 +6,7 @@ import type { Context } from '../../functions/context.ts'
 import { type ErrorCode, OctodError } from '../../functions/error.ts'
 import type { Utterance } from './call.ts'
 import type { Catalogue } from './catalogue.ts'
+import { isDoubtful, type Thresholds } from './confidence.ts'
 import { Dispatcher } from './dispatch.ts'
 import { canonicalPlan, checkPlan } from './plan/check.ts'
 import { readPlan } from './plan/read.ts'
@@ -34,9 +35,13 @@ export type PipelineOptions = {
   readonly services: Omit<Context, 'signal' | 'site' | 'speakerZone'>
   /** Utterances that may wait or run at once; more are answered `busy`. Default 32. */
   readonly queueLimit?: number
+  /** The lowest confidence at which calls are made; default 0, always. */
+  readonly thresholds?: Thresholds
   /** Told of what was caught and is nobody's expected failure. */
   readonly onError?: (error: unknown, id: string) => void
 }
+
+const ALWAYS: Thresholds = { read: 0, act: 0, risky: 0 }
 
 export class Pipeline {
   readonly #options: PipelineOptions
@@ -118,6 +123,10 @@ export class Pipeline {
     log.plan(utterance.id, decoded.text, plan)
     turn.event({ type: 'decoded', plan: decoded.text, confidence: turn.confidence ?? 0 })
     turn.timing.plan_ms = performance.now() - planStarted
+    if (isDoubtful(plan, decoded.confidence, catalogue, this.#options.thresholds ?? ALWAYS)) {
+      const speech = 'I am not sure I understood that; please say it in other words.'
+      return turn.end({ outcome: 'rejected', code: 'low_confidence', speech })
+    }
     if (utterance.expiresAt !== undefined && services.clock.now() > utterance.expiresAt) {
       return turn.end({ outcome: 'expired', code: 'expired', speech: 'That came too late; nothing was done.' })
     }
@@ -134,12 +143,21 @@ export class Pipeline {
         turn.event({ type: 'call-end', index, function: name, state, ...(code && { code }), ms: rounded(ms) }),
     })
     turn.timing.dispatch_ms = performance.now() - dispatchStarted
-    turn.calls = calls
+    turn.calls = withConfidence(calls, decoded)
     if (signal.aborted && calls.some(({ code }) => code === 'interrupted')) {
       return turn.end({ outcome: 'interrupted', code: 'interrupted', speech: 'I was stopped in the middle of that.' })
     }
     return turn.end(replyTo(calls))
   }
+}
+
+/** The calls of the plan, in order, with how sure the model was of each. */
+function withConfidence(calls: readonly CallResult[], { confidence }: Decoded): readonly CallResult[] {
+  let top = 0
+  return calls.map((call) => {
+    const sure = call.parent === null ? confidence.calls[top++] : undefined
+    return sure === undefined ? call : { ...call, confidence: Math.round(sure * 10_000) / 10_000 }
+  })
 }
 
 /** One utterance on its way down. */
@@ -157,7 +175,7 @@ class Turn {
   }
 
   get confidence(): number | undefined {
-    return this.decoded?.tokens.reduce((product, { probability }) => product * probability, 1)
+    return this.decoded?.confidence.plan
   }
 
   event(event: Happening): void {

@@ -1,6 +1,7 @@
 /** The seams of the domain: what the technologies implement. A test hands in its own. */
 import type { ErrorCode } from '../../functions/error.ts'
 import type { Call, Utterance } from './call.ts'
+import type { Confidence } from './confidence.ts'
 
 export type { Apps, Clock, Vehicle } from '../../functions/context.ts'
 
@@ -10,6 +11,8 @@ export type Decoded = {
   readonly text: string
   /** Tokens as written, each with the probability the model gave it before any masking, 0 to 1. */
   readonly tokens: readonly { readonly text: string; readonly probability: number }[]
+  /** From those probabilities, calibrated where the model's manifest says how. */
+  readonly confidence: Confidence
   /** Milliseconds the request waited for its turn. */
   readonly queueMs: number
   /** Milliseconds until the first token was chosen. */
@@ -75,6 +78,8 @@ export type CallResult = {
   readonly value?: unknown
   readonly code?: ErrorCode
   readonly speech: string
+  /** How sure the model was of this call and those in it, 0 to 1; absent for nested ones. */
+  readonly confidence?: number
   readonly ms: number
 }
 
@@ -98,7 +103,7 @@ export type Result = {
   readonly code?: ErrorCode
   /** One to a few short sentences, made from what the handlers returned. */
   readonly speech: string
-  /** 0 to 1: the product of the tokens' probabilities before masking. */
+  /** 0 to 1: how likely the whole plan is right, see confidence.ts. */
   readonly confidence?: number
   /** The notation as the model wrote it. */
   readonly plan?: string

@@ -16,7 +16,8 @@ export function planKey(plan: Plan): string {
   return plan.map(callKey).sort().join(';')
 }
 
-function callKey(call: Call): string {
+/** Two calls with the same key are the same call. */
+export function callKey(call: Call): string {
   const args = Object.entries(call.arguments).filter(([, value]) => value !== null && value !== undefined)
   return `${call.function}(${args
     .map(([name, value]) => `${name}=${valueKey(value)}`)

@@ -10,6 +10,9 @@ export const FORMAT_VERSION = 1
 /** How the prompt of our models is made; another one would need another worker. */
 export const PROMPT = "bos + ' ' + utterance in lower case + <fn_sep>"
 
+const share = z.number().min(0).max(1)
+const Curve = z.array(z.tuple([share, share])).min(2)
+
 const Manifest = z.looseObject({
   format_version: z.number().int(),
   file: z.string(),
@@ -20,6 +23,7 @@ const Manifest = z.looseObject({
   prompt: z.string(),
   quantisation: z.string(),
   name: z.string().optional(),
+  calibration: z.object({ plan: Curve, call: Curve }).optional(),
 })
 export type Manifest = z.infer<typeof Manifest>
 

@@ -5,6 +5,7 @@
 import { getLlama, type LlamaContextSequence, LlamaLogLevel, type LlamaModel, type Token } from 'node-llama-cpp'
 import { errorCode, OctodError } from '../../functions/error.ts'
 import { Catalogue, type Signature } from '../core/catalogue.ts'
+import { type Calibration, calibrated, rawConfidence } from '../core/confidence.ts'
 import { PlanAutomaton } from '../core/plan/automaton.ts'
 import { heardForm } from '../core/plan/heard.ts'
 import { writePlan } from '../core/plan/write.ts'
@@ -24,6 +25,7 @@ type Loaded = {
   readonly vocabulary: Vocabulary
   /** Tokens before every utterance; they stay in the KV cache. */
   readonly prefix: readonly Token[]
+  readonly calibration: Calibration | undefined
 }
 
 const send = (message: FromEngine) => process.send?.(message)
@@ -72,7 +74,9 @@ async function load({ file, lora, signatures, threads }: Extract<ToEngine, { typ
       ...(lora !== null && { lora: { adapters: [{ filePath: lora }] } }),
     })
     const prefix = [model.tokens.bos].filter((token): token is Token => token !== null)
-    loaded = { catalogue, model, sequence: context.getSequence(), vocabulary, prefix }
+    // An adapter changes how sure the model is: the curve no longer holds.
+    const calibration = lora === null ? manifest.calibration : undefined
+    loaded = { catalogue, model, sequence: context.getSequence(), vocabulary, prefix, calibration }
     await plan('warm up', new AbortController().signal).catch(() => {})
     const { sha256, quantisation, catalogue_hash: catalogueHash, name = manifest.file } = manifest
     send({ type: 'ready', model: { name, file, sha256, quantisation, catalogueHash, ...(lora !== null && { lora }) } })
@@ -98,7 +102,7 @@ async function decode(id: number, text: string): Promise<void> {
 
 async function plan(text: string, signal: AbortSignal) {
   if (!loaded) throw new OctodError('model_loading', 'the model is still loading')
-  const { catalogue, model, sequence, vocabulary, prefix } = loaded
+  const { catalogue, model, sequence, vocabulary, prefix, calibration } = loaded
   // `false`: text that spells a special token stays text.
   const words = model.tokenize(` ${heardForm(text)}`, false)
   if (words.length + prefix.length + 1 > MAXIMUM_PROMPT) {
@@ -110,9 +114,11 @@ async function plan(text: string, signal: AbortSignal) {
   const prompt = [...prefix, ...words, vocabulary.separator as Token]
   const automaton = new PlanAutomaton(catalogue, text)
   const { tokens, prefillMs, decodeMs } = await decodePlan(sequence, vocabulary, prompt, automaton, signal)
+  const written = tokens.map(({ id, probability }) => ({ text: vocabulary.texts[id] ?? '', probability }))
   return {
     text: writePlan(automaton.plan(), catalogue),
-    tokens: tokens.map(({ id, probability }) => ({ text: vocabulary.texts[id] ?? '', probability })),
+    tokens: written,
+    confidence: calibrated(rawConfidence(written), calibration),
     prefillMs,
     decodeMs,
     tokensIn: prompt.length,

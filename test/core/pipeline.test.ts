@@ -61,6 +61,25 @@ t.test('what is not for the car is rejected and nothing is done', async (t) => {
   t.match(await said('who was einstein'), { outcome: 'rejected', code: 'no_intent_match', calls: [] })
 })
 
+t.test('what was not said is asked for, and what was said beside it is done', async (t) => {
+  const { context, said } = await setUp(t, {
+    call: `${fn('call_contact')}()<fn_end>`,
+    both: `${fn('set_air_conditioning')}('on');${fn('navigate_to')}()<fn_end>`,
+  })
+  t.match(await said('call'), { outcome: 'failed', code: 'slots_incomplete', speech: 'Whom shall I call?' })
+  t.match(await said('both'), { outcome: 'partial', code: 'slots_incomplete', speech: /Where to\?$/ })
+  t.equal(context.vehicle.get(AC)?.value, true)
+})
+
+t.test('a plan the model is too unsure of is declined as a whole, by the risk of its calls', async (t) => {
+  const thresholds = { read: 0.5, act: 0.8, risky: 0.95 }
+  const doors = `${fn('set_air_conditioning')}('on');${fn('set_door_lock')}('unlocked')<fn_end>`
+  const { context, said } = await setUp(t, { 'ac on': AC_ON, doors }, { thresholds })
+  t.match(await said('doors'), { outcome: 'rejected', code: 'low_confidence', plan: doors, calls: [] })
+  t.not(context.vehicle.get(AC)?.value, true)
+  t.match(await said('ac on'), { outcome: 'done', calls: [{ confidence: 0.9 }] })
+})
+
 t.test('a plan of which a part fails is partial, with both sentences', async (t) => {
   const { context, said } = await setUp(t, {
     both: `${fn('set_air_conditioning')}('on');${fn('set_hazard_lights')}('on')<fn_end>`,

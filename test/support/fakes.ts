@@ -25,7 +25,8 @@ export class ScriptedEngine implements Engine {
     if (this.state !== 'ready') throw new OctodError('model_loading', 'not started')
     const plan = await this.#script(text, signal)
     const tokens = [{ text: plan, probability: 0.9 }]
-    return { text: plan, tokens, queueMs: 0, prefillMs: 1, decodeMs: 2, tokensIn: 3, tokensOut: 1 }
+    const confidence = { plan: 0.9, calls: plan.split(';').map(() => 0.9) }
+    return { text: plan, tokens, confidence, queueMs: 0, prefillMs: 1, decodeMs: 2, tokensIn: 3, tokensOut: 1 }
   }
 
   async stop(): Promise<void> {
