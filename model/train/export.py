@@ -3,7 +3,8 @@
     python export.py work/run/checkpoint.pt --type q4_0 --names work/names.json --catalogue-hash HASH --out work/export/octod.gguf
     python export.py work/lora/checkpoint.pt --adapter --for model/bundled/octod.gguf --out work/lora/mine.gguf
 
---type is that of the matrices; with q4_0 the embedding, which is the output matrix too, is written as Q8_0.
+--type is that of the matrices; with q4_0 the embedding, which is the output matrix too, is written as Q8_0, and --calibrate rounds the
+others by what goes through them (quantise.py).
 manifest.json is written beside the file: the daemon checks size and sha256 against it before loading.
 
 The weights of a checkpoint with a LoRA adapter are written with the adapter added in. --adapter writes the adapter alone, for the model
@@ -20,6 +21,8 @@ import numpy as np
 
 import checkpoint
 import lora
+import quantise
+from data import load
 
 FORMAT_VERSION = 1
 PROMPT = "bos + ' ' + utterance in lower case + <fn_sep>"
@@ -58,36 +61,52 @@ def write_vocabulary(writer, vocabulary):
     writer.add_add_space_prefix(False)
 
 
-def tensors(model):
-    """(GGUF name, float32 array, whether it is a matrix to quantise) of every tensor."""
+def parts(model):
+    """(GGUF name, matrix, its first row, row after its last) of what is one matrix here and several there, and of all others."""
     config = model.config
-    yield "token_embd", model.embedding.weight, True
-    yield "output_norm", model.norm.weight, False
     queries, keys = config.heads * config.head_size, config.kv_heads * config.head_size
     for i, block in enumerate(model.blocks):
-        q, k, v = block.attention.qkv.weight.split((queries, keys, keys))
-        gate, up = block.feed_forward.gate_up.weight.chunk(2)
-        yield f"blk.{i}.attn_norm", block.attention_norm.weight, False
-        yield f"blk.{i}.ffn_norm", block.feed_forward_norm.weight, False
-        matrices = {"attn_q": q, "attn_k": k, "attn_v": v, "attn_output": block.attention.output.weight}
-        matrices |= {"ffn_gate": gate, "ffn_up": up, "ffn_down": block.feed_forward.down.weight}
-        yield from ((f"blk.{i}.{name}", weight, True) for name, weight in matrices.items())
+        qkv, gate_up = block.attention.qkv, block.feed_forward.gate_up
+        yield f"blk.{i}.attn_q", qkv, 0, queries
+        yield f"blk.{i}.attn_k", qkv, queries, queries + keys
+        yield f"blk.{i}.attn_v", qkv, queries + keys, queries + 2 * keys
+        yield f"blk.{i}.attn_output", block.attention.output, 0, config.hidden
+        yield f"blk.{i}.ffn_gate", gate_up, 0, config.ffn
+        yield f"blk.{i}.ffn_up", gate_up, config.ffn, 2 * config.ffn
+        yield f"blk.{i}.ffn_down", block.feed_forward.down, 0, config.hidden
 
 
-def write_tensors(writer, model, kind):
-    for name, weight, matrix in tensors(model):
-        array = np.ascontiguousarray(weight.detach().numpy(), np.float32)
-        if not matrix:
-            writer.add_tensor(name + ".weight", array)
-            continue
-        own = "q8_0" if kind == "q4_0" and name == "token_embd" else kind
-        quantised = gguf.quantize(array, TYPES[own][0])
-        writer.add_tensor(name + ".weight", quantised, raw_dtype=TYPES[own][0])
+def scales(model):
+    """(GGUF name, vector) of the norms."""
+    yield "output_norm", model.norm.weight
+    for i, block in enumerate(model.blocks):
+        yield f"blk.{i}.attn_norm", block.attention_norm.weight
+        yield f"blk.{i}.ffn_norm", block.feed_forward_norm.weight
 
 
-def write_gguf(path, contents, names, catalogue_hash, kind, title):
-    """Writes a checkpoint's contents as GGUF. kind: f16, q8_0 or q4_0."""
+def write_tensors(writer, model, kind, rounded):
+    """rounded: {matrix: (scales, numbers)} of quantise.py, or empty for rounding to the nearest."""
+    embedding = "q8_0" if kind == "q4_0" else kind
+    write_matrix(writer, "token_embd", model.embedding.weight, embedding)
+    for name, weight in scales(model):
+        writer.add_tensor(name + ".weight", weight.detach().numpy().astype(np.float32))
+    for name, matrix, first, after in parts(model):
+        if matrix in rounded:
+            packed = quantise.pack(*(part[first:after] for part in rounded[matrix]))
+            writer.add_tensor(name + ".weight", packed, raw_dtype=TYPES[kind][0])
+        else:
+            write_matrix(writer, name, matrix.weight[first:after], kind)
+
+
+def write_matrix(writer, name, weight, kind):
+    array = np.ascontiguousarray(weight.detach().numpy(), np.float32)
+    writer.add_tensor(name + ".weight", gguf.quantize(array, TYPES[kind][0]), raw_dtype=TYPES[kind][0])
+
+
+def write_gguf(path, contents, names, catalogue_hash, kind, title, sentences=None):
+    """Writes a checkpoint's contents as GGUF. kind: f16, q8_0 or q4_0; with q4_0, sentences is a dataset file to round by."""
     model, vocabulary = checkpoint.build(contents)
+    rounded = quantise.quantise(model, load(sentences, vocabulary)) if sentences and kind == "q4_0" else {}
     if len(names) != vocabulary.functions:
         raise SystemExit(f"The model has {vocabulary.functions} functional tokens but {len(names)} names are known: --names")
     writer = gguf.GGUFWriter(path, "llama")
@@ -100,7 +119,7 @@ def write_gguf(path, contents, names, catalogue_hash, kind, title):
     writer.add_string("octod.catalogue_hash", catalogue_hash)
     writer.add_array("octod.functions", names)
     writer.add_string("octod.prompt", PROMPT)
-    write_tensors(writer, model, kind)
+    write_tensors(writer, model, kind, rounded)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -178,6 +197,7 @@ def main(argv=None):
     parser.add_argument("checkpoint")
     parser.add_argument("--out", type=Path, required=True, help="the .gguf file")
     parser.add_argument("--type", choices=TYPES, default="q4_0")
+    parser.add_argument("--calibrate", type=Path, help="with q4_0: a train.jsonl; rounds by GPTQ, else to the nearest")
     parser.add_argument("--names", type=Path, help="JSON array of function names in token order; else those of base.py")
     parser.add_argument("--catalogue-hash", default="", help="what the daemon compares with its own catalogue's")
     parser.add_argument("--name", default="octod", help="general.name")
@@ -189,7 +209,9 @@ def main(argv=None):
     if arguments.adapter:
         return export_adapter(arguments, contents)
     names = json.loads(arguments.names.read_text()) if arguments.names else contents["vocabulary"]["names"]
-    model = write_gguf(arguments.out, contents, names, arguments.catalogue_hash, arguments.type, arguments.name)
+    model = write_gguf(
+        arguments.out, contents, names, arguments.catalogue_hash, arguments.type, arguments.name, arguments.calibrate
+    )
     written = manifest(
         arguments.out, contents, names, arguments.catalogue_hash, arguments.type, model.parameter_count()
     )
