@@ -160,22 +160,32 @@ function report(
   for (const { stage, p50, p95, p99 } of rows) table.push([stage, p50.toFixed(2), p95.toFixed(2), p99.toFixed(2)])
   console.log(table.toString())
   console.log(`tokens: ${tokens.in.toFixed(1)} in, ${tokens.out.toFixed(1)} out; start to ready ${facts.ready_ms} ms`)
-  const show = ({ daemon: a, engine: b }: Memory) => `daemon ${a} + engine ${b} = ${a + b} MB`
-  console.log(`resident memory: ${show(atStart)} at start, ${show(atEnd)} after the run`)
+  const show = ({ daemon: a, engine: b, together }: Memory) =>
+    `daemon ${a} + engine ${b}, ${together} MB together with shared pages counted once`
+  console.log(`resident memory: ${show(atStart)} at start; ${show(atEnd)} after the run`)
 }
 
-type Memory = { readonly daemon: number; readonly engine: number }
+type Memory = { readonly daemon: number; readonly engine: number; readonly together: number }
 
-/** Resident set of the daemon and of its engine process, in 10^6 bytes; Linux only. */
+/**
+ * Resident sets of the daemon and of its engine process, in 10^6 bytes, and what both take of the machine: each page of Node's own
+ * program is in both sets and once in memory (the sum of proportional set sizes). Linux only.
+ */
 function memory(): Memory {
-  const residentOf = (pid: number) =>
-    Math.round((Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024) / 1e6)
+  const megabytes = (pid: number, file: string, field: string) =>
+    (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(readFileSync(`/proc/${pid}/${file}`, 'utf8'))?.[1] ?? 0) *
+      1024) /
+    1e6
+  const residentOf = (pid: number) => Math.round(megabytes(pid, 'status', 'VmRSS'))
   const children = readFileSync(`/proc/${daemon.pid}/task/${daemon.pid}/children`, 'utf8')
     .trim()
     .split(' ')
     .filter(Boolean)
     .map(Number)
-  return { daemon: residentOf(daemon.pid as number), engine: children.map(residentOf).reduce((sum, mb) => sum + mb, 0) }
+  const own = daemon.pid as number
+  const together = [own, ...children].reduce((sum, pid) => sum + megabytes(pid, 'smaps_rollup', 'Pss'), 0)
+  const engine = children.map(residentOf).reduce((sum, mb) => sum + mb, 0)
+  return { daemon: residentOf(own), engine, together: Math.round(together) }
 }
 
 function finish(code: number): void {
