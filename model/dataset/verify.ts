@@ -73,6 +73,9 @@ function wordsNotIn(text: string, call: Call, catalogue: Catalogue): string | nu
   return null
 }
 
+/** Plans that differ in case or in the shape of an apostrophe only are the same. */
+const sameWriting = (notation: string): string => notation.toLowerCase().replaceAll('’', "\\'")
+
 export type Contradiction = {
   readonly text: string
   readonly plans: readonly [string, string]
@@ -102,7 +105,7 @@ export class Ledger {
       this.#plans.set(words, { notation: example.notation, origins: example.origins, part, spellings: [example.text] })
       return true
     }
-    if (known.notation.toLowerCase() !== example.notation.toLowerCase()) {
+    if (sameWriting(known.notation) !== sameWriting(example.notation)) {
       this.#disputed.add(words)
       this.contradictions.push({
         text: words,
