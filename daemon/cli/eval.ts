@@ -5,7 +5,7 @@ import Table from 'cli-table3'
 import { Command } from 'commander'
 import { OctodError } from '../../functions/error.ts'
 import type { Plan } from '../core/call.ts'
-import { isDoubtful, rawConfidence } from '../core/confidence.ts'
+import { isDoubtful } from '../core/confidence.ts'
 import { canonicalPlan, wholeCalls } from '../core/plan/check.ts'
 import { readPlan } from '../core/plan/read.ts'
 import { type LabelledUtterance, type Row, readLabelled, type Score, score } from '../evaluation/score.ts'
@@ -63,7 +63,7 @@ export function evalCommand(): Command {
               if (!read.ok) return []
               const written = canonicalPlan(read.plan, catalogue)
               const whole = wholeCalls(written, catalogue)
-              sureness.push(surenessOf(utterance, written, whole, rawConfidence(decoded.tokens), catalogue))
+              sureness.push(surenessOf(utterance, written, whole, decoded.raw, catalogue))
               return isDoubtful(written, decoded.confidence, catalogue, config.confidence) ? [] : whole
             },
             // An utterance that can't be decoded counts as declined; a broken engine ends the evaluation.

@@ -11,7 +11,9 @@ export type Decoded = {
   readonly text: string
   /** Tokens as written, each with the probability the model gave it before any masking, 0 to 1. */
   readonly tokens: readonly { readonly text: string; readonly probability: number }[]
-  /** From those probabilities, calibrated where the model's manifest says how. */
+  /** From those probabilities, see confidence.ts. */
+  readonly raw: Confidence
+  /** The same, calibrated where the model's manifest says how. */
   readonly confidence: Confidence
   /** Milliseconds the request waited for its turn. */
   readonly queueMs: number

@@ -8,6 +8,7 @@ import { Catalogue, type Signature } from '../core/catalogue.ts'
 import { type Calibration, calibrated, rawConfidence } from '../core/confidence.ts'
 import { PlanAutomaton } from '../core/plan/automaton.ts'
 import { heardForm } from '../core/plan/heard.ts'
+import { isFirst } from '../core/plan/repeats.ts'
 import { writePlan } from '../core/plan/write.ts'
 import { decodePlan, MAXIMUM_TOKENS } from './decode.ts'
 import { checkAdapter, checkCatalogue, checkContents, readManifest } from './manifest.ts'
@@ -115,10 +116,18 @@ async function plan(text: string, signal: AbortSignal) {
   const automaton = new PlanAutomaton(catalogue, text)
   const { tokens, prefillMs, decodeMs } = await decodePlan(sequence, vocabulary, prompt, automaton, signal)
   const written = tokens.map(({ id, probability }) => ({ text: vocabulary.texts[id] ?? '', probability }))
+  const plan = automaton.plan()
+  const first = isFirst(plan)
+  const { plan: sure, calls } = rawConfidence(written)
+  const raw = { plan: sure, calls: calls.filter((_, index) => first[index] ?? true) }
   return {
-    text: writePlan(automaton.plan(), catalogue),
+    text: writePlan(
+      plan.filter((_, index) => first[index]),
+      catalogue,
+    ),
     tokens: written,
-    confidence: calibrated(rawConfidence(written), calibration),
+    raw,
+    confidence: calibrated(raw, calibration),
     prefillMs,
     decodeMs,
     tokensIn: prompt.length,

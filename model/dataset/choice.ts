@@ -76,6 +76,17 @@ export function countWordings(template: Template): number {
   return product
 }
 
+/** Words of the shortest wording, a slot counted as one. */
+export function fewestWords(template: Template): number {
+  let sum = 0
+  for (const part of template) {
+    if (part.kind === 'slot') sum += 1
+    else if (part.kind === 'words') sum += part.text.split(' ').filter(Boolean).length
+    else sum += Math.min(...part.options.map(fewestWords))
+  }
+  return sum
+}
+
 /** Every slot in a template, in order, with those of choices. */
 export function slotsOf(template: Template): Slot[] {
   return template.flatMap((part) => {

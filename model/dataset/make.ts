@@ -56,7 +56,7 @@ export async function makeDataset(
   let made = 0
   // The test comes first, so that what training may not know is known when training is made.
   for (const part of ['test', 'calibration', 'valid', 'train'] as const) {
-    const sampler = new Sampler(byPart[part], part, source.catalogue, new Random(`${seed} ${part}`))
+    const sampler = new Sampler(byPart[part], source.lists, part, source.catalogue, new Random(`${seed} ${part}`))
     for (const kind of DRAWS) {
       const wanted = Math.round(sizes[part] * SHARES[kind])
       const examples = parts[part]
@@ -88,7 +88,7 @@ function drawWordings(
   ledger: Ledger,
 ): readonly Example[] {
   const known = new Set([...train, ...valid, ...calibration].flatMap((example) => example.wordings))
-  const sampler = new Sampler(phrasings, 'test', source.catalogue, new Random(`${seed} wordings`))
+  const sampler = new Sampler(phrasings, source.lists, 'test', source.catalogue, new Random(`${seed} wordings`))
   const examples: Example[] = []
   for (const kind of DRAWS) {
     const wanted = Math.round(size * SHARES[kind])

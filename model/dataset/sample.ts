@@ -1,12 +1,14 @@
 /** Draws examples: how many of which kind, which functions, which phrasings. */
 import type { Catalogue } from '../../daemon/core/catalogue.ts'
+import { fewestWords } from './choice.ts'
 import { compose } from './compose.ts'
 import { distort } from './distort.ts'
 import { type Draft, joinDrafts } from './draft.ts'
-import type { Part } from './lists.ts'
+import type { Lists, Part } from './lists.ts'
 import { INCOMPLETE, type Phrasing } from './phrasing.ts'
 import { type Random, Weighted } from './random.ts'
 import { PhrasingFault, sayPhrasing } from './say.ts'
+import { tellStory } from './story.ts'
 import { pickStyle, type WritingStyle } from './style.ts'
 import { type Example, finishDraft } from './verify.ts'
 import { wrap } from './wrap.ts'
@@ -30,7 +32,24 @@ const NESTED_INSIDE_SHARE = 0.06
 const HALF_DECLINED_SHARE = 0.012
 /** More wordings than this in one line, or in one function, earn no more examples. */
 const LINE_CAP = 400
-const FUNCTION_CAP = 12_000
+const FUNCTION_CAP = 200_000
+/** What takes few words is what most people say: so many times as often as a line of more words. Not so among what is declined. */
+const PLAINNESS: readonly (readonly [words: number, times: number])[] = [
+  [3, 4],
+  [5, 2],
+]
+/** What people ask a car for most, and in the most various words: so many times the examples. */
+const FREQUENT: { readonly [name: string]: number } = {
+  play_media: 3,
+  navigate_to: 2,
+  find_place: 2,
+  call_contact: 2,
+  get_weather: 2,
+  send_message: 1.5,
+  control_media: 1.5,
+  set_temperature: 1.5,
+  adjust_volume: 1.5,
+}
 /** A function with few wordings gets at least this share of what the middle one gets. */
 const LEAST_OF_MEDIAN = 0.5
 
@@ -39,6 +58,7 @@ export type Complaint = { readonly phrasing: Phrasing; readonly message: string 
 
 export class Sampler {
   readonly #catalogue: Catalogue
+  readonly #lists: Lists
   readonly #part: Part
   readonly #random: Random
   readonly #sections = new Map<string, Weighted<Phrasing>>()
@@ -47,12 +67,13 @@ export class Sampler {
   readonly complaints = new Map<Phrasing, Complaint>()
 
   /** @param phrasings those of the part */
-  constructor(phrasings: readonly Phrasing[], part: Part, catalogue: Catalogue, random: Random) {
+  constructor(phrasings: readonly Phrasing[], lists: Lists, part: Part, catalogue: Catalogue, random: Random) {
+    this.#lists = lists
     this.#catalogue = catalogue
     this.#part = part
     this.#random = random
     for (const [section, lines] of Map.groupBy(phrasings, (phrasing) => phrasing.line.section)) {
-      this.#sections.set(section, new Weighted(lines.map((line) => [line, Math.sqrt(Math.min(line.wealth, LINE_CAP))])))
+      this.#sections.set(section, new Weighted(lines.map((line) => [line, lineWeight(line)])))
     }
     const weights = functionWeights(phrasings, catalogue)
     this.#functions = new Weighted(weights)
@@ -73,6 +94,7 @@ export class Sampler {
     const draft = this.#draft(kind, style)
     if (!draft) return null
     wrap(draft, style, this.#random)
+    tellStory(draft, style, this.#lists, this.#part, this.#random)
     distort(draft, style, this.#random)
     const example = finishDraft(draft, this.#catalogue, kind === INCOMPLETE)
     return typeof example === 'string' ? null : example
@@ -147,6 +169,12 @@ export class Sampler {
   }
 }
 
+function lineWeight({ wealth, line }: Phrasing): number {
+  const words = fewestWords(line.template)
+  const times = line.section === 'none' ? 1 : (PLAINNESS.find(([most]) => words <= most)?.[1] ?? 1)
+  return times * Math.sqrt(Math.min(wealth, LINE_CAP))
+}
+
 /** By the square root of what there is to say, within bounds. */
 function functionWeights(phrasings: readonly Phrasing[], catalogue: Catalogue): [string, number][] {
   const wealth = new Map<string, number>()
@@ -157,5 +185,5 @@ function functionWeights(phrasings: readonly Phrasing[], catalogue: Catalogue): 
   const roots = [...wealth].map(([name, sum]): [string, number] => [name, Math.sqrt(Math.min(sum, FUNCTION_CAP))])
   const sorted = roots.map(([, root]) => root).sort((a, b) => a - b)
   const median = sorted[sorted.length >> 1] ?? 0
-  return roots.map(([name, root]) => [name, Math.max(root, median * LEAST_OF_MEDIAN)])
+  return roots.map(([name, root]) => [name, (FREQUENT[name] ?? 1) * Math.max(root, median * LEAST_OF_MEDIAN)])
 }

@@ -26,7 +26,17 @@ export class ScriptedEngine implements Engine {
     const plan = await this.#script(text, signal)
     const tokens = [{ text: plan, probability: 0.9 }]
     const confidence = { plan: 0.9, calls: plan.split(';').map(() => 0.9) }
-    return { text: plan, tokens, confidence, queueMs: 0, prefillMs: 1, decodeMs: 2, tokensIn: 3, tokensOut: 1 }
+    return {
+      text: plan,
+      tokens,
+      raw: confidence,
+      confidence,
+      queueMs: 0,
+      prefillMs: 1,
+      decodeMs: 2,
+      tokensIn: 3,
+      tokensOut: 1,
+    }
   }
 
   async stop(): Promise<void> {

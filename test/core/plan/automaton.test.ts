@@ -4,6 +4,7 @@ import t from 'tap'
 import { type Piece, PlanAutomaton } from '../../../daemon/core/plan/automaton.ts'
 import { carryPlan } from '../../../daemon/core/plan/carry.ts'
 import { checkPlan } from '../../../daemon/core/plan/check.ts'
+import { isFirst } from '../../../daemon/core/plan/repeats.ts'
 import { catalogue, plans } from '../../support/plans.ts'
 
 function pieceOf(text: string): Piece {
@@ -144,4 +145,10 @@ t.test('a call of the plan may lack what was not said', async (t) => {
     automaton.advance(pieceOf(text))
   }
   t.same(automaton.plan(), [{ function: 'send_message', arguments: { text: 'hi' } }])
+})
+
+t.test('what is written twice counts once, other values do not', async (t) => {
+  const on = { function: 'set_seat_heating', arguments: { level: 'on', seat: 'driver' } }
+  const off = { function: 'set_seat_heating', arguments: { level: 'on', seat: 'passenger' } }
+  t.same(isFirst([on, off, { ...on }, on]), [true, true, false, false])
 })
