@@ -87,7 +87,7 @@ t.test('faults of a line are told with its place', async (t) => {
   t.strictSame(resolve('[set_mute]\nmute -> state=loud').faults[0]?.message, 'state must be on, off, not loud')
   t.strictSame(
     resolve('[set_mutes]\nmute').faults[0]?.message,
-    '[set_mutes] is not a function, nor parallel, nested or none',
+    '[set_mutes] is not a function, nor parallel, nested, incomplete or none',
   )
   t.strictSame(
     resolve('[set_mute]\nmute it -> state=on\nmute  it -> state=on').faults[0]?.message,

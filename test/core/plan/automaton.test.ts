@@ -33,58 +33,63 @@ t.test('every plan whose texts were said is let through and comes out as it was'
   t.pass()
 })
 
-t.test('whatever is written within what it accepts, is a plan without faults', async (t) => {
-  const pieces: Piece[] = [
-    ...catalogue.functions.map((_, index): Piece => ({ kind: 'function', index })),
-    ...[0, 1, 2, 3].map((index): Piece => ({ kind: 'argument', index })),
-    { kind: 'close' },
-    { kind: 'end' },
-    ...[
-      ' on',
-      ' off',
-      ' up',
-      ' down',
-      ' driver',
-      ' rear',
-      ' left',
-      ' 2',
-      '1',
-      '%',
-      ' open',
-      ' half',
-      ' mom',
-      ' take',
-      ' to',
-      ' 7',
-      ':',
-      '30',
-      ' fastest',
-      ' face',
-      ' cabin',
-      ' locked',
-      ' eta',
-    ].map((text): Piece => ({ kind: 'text', bytes: text })),
-  ]
-  let whole = 0
-  fc.assert(
-    fc.property(fc.infiniteStream(fc.nat()), (choices) => {
-      const automaton = new PlanAutomaton(catalogue, WORDS)
-      for (const choice of choices) {
-        const allowed = pieces.filter((piece) => automaton.accepts(piece))
-        const piece = allowed[choice % Math.max(1, allowed.length)]
-        if (!piece) return
-        automaton.advance(piece)
-        if (!automaton.isDone) continue
-        whole += 1
-        const faults = checkPlan(automaton.plan(), catalogue).filter(({ code }) => code !== 'out_of_range')
-        if (faults.length > 0) throw new Error(`${JSON.stringify(automaton.plan())}: ${JSON.stringify(faults)}`)
-        return
-      }
-    }),
-    { numRuns: 1000 },
-  )
-  t.ok(whole > 100, `${whole} of 1000 random walks reached an end`)
-})
+t.test(
+  'whatever is written within what it accepts, is a plan without faults but ranges and what was not said',
+  async (t) => {
+    const pieces: Piece[] = [
+      ...catalogue.functions.map((_, index): Piece => ({ kind: 'function', index })),
+      ...[0, 1, 2, 3].map((index): Piece => ({ kind: 'argument', index })),
+      { kind: 'close' },
+      { kind: 'end' },
+      ...[
+        ' on',
+        ' off',
+        ' up',
+        ' down',
+        ' driver',
+        ' rear',
+        ' left',
+        ' 2',
+        '1',
+        '%',
+        ' open',
+        ' half',
+        ' mom',
+        ' take',
+        ' to',
+        ' 7',
+        ':',
+        '30',
+        ' fastest',
+        ' face',
+        ' cabin',
+        ' locked',
+        ' eta',
+      ].map((text): Piece => ({ kind: 'text', bytes: text })),
+    ]
+    let whole = 0
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), (choices) => {
+        const automaton = new PlanAutomaton(catalogue, WORDS)
+        for (const choice of choices) {
+          const allowed = pieces.filter((piece) => automaton.accepts(piece))
+          const piece = allowed[choice % Math.max(1, allowed.length)]
+          if (!piece) return
+          automaton.advance(piece)
+          if (!automaton.isDone) continue
+          whole += 1
+          const faults = checkPlan(automaton.plan(), catalogue).filter(
+            ({ code }) => code !== 'out_of_range' && code !== 'slots_incomplete',
+          )
+          if (faults.length > 0) throw new Error(`${JSON.stringify(automaton.plan())}: ${JSON.stringify(faults)}`)
+          return
+        }
+      }),
+      { numRuns: 1000 },
+    )
+    t.ok(whole > 100, `${whole} of 1000 random walks reached an end`)
+  },
+)
 
 t.test('free text is a span of what was said, from word to word', async (t) => {
   const refuses = (text: string) => {
