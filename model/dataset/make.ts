@@ -12,8 +12,8 @@ export type Sizes = { readonly [part in Part]: number }
 export type Dataset = {
   readonly parts: { readonly [part in Part]: readonly Example[] }
   /**
-   * A nearer test: phrasings of the training in wordings of which none is in training, with list entries of the test.
-   * As many as the test has, where there are enough.
+   * A nearer test: phrasings of the training in wordings that are kept out of it, with list entries of the test. As many as the test has,
+   * where there are enough.
    */
   readonly wordings: readonly Example[]
   readonly ledger: Ledger
@@ -34,6 +34,9 @@ const isReserved = (wording: string): boolean => hashShare(`reserved ${wording}`
 
 /** Draws without a new example before a kind is given up. */
 const PATIENCE = 20_000
+/** The same for reserved wordings, of which each draw tries many. */
+const FEW_PATIENCE = 20
+
 /** Examples between two pauses, in which signals are heard and progress is shown. */
 const BREATH = 2000
 
@@ -74,29 +77,27 @@ export async function makeDataset(
     complaints.push(...sampler.complaints.values())
   }
   const settled = settle(parts, ledger, seed)
-  const wordings = drawWordings(source, byPart.train, settled, sizes.test, seed, ledger)
+  const wordings = drawWordings(source, byPart.train, sizes.test, seed, ledger)
   return { parts: settled, wordings, ledger, complaints, shortfalls }
 }
 
-/** Drawn last, when it is known which wordings training has. */
+/** Reserved wordings only, so that no dataset of any seed or size has trained on them. */
 function drawWordings(
   source: Source,
   phrasings: readonly Phrasing[],
-  { train, valid, calibration }: Dataset['parts'],
   size: number,
   seed: number,
   ledger: Ledger,
 ): readonly Example[] {
-  const known = new Set([...train, ...valid, ...calibration].flatMap((example) => example.wordings))
-  const sampler = new Sampler(phrasings, source.lists, 'test', source.catalogue, new Random(`${seed} wordings`))
+  const random = new Random(`${seed} wordings`)
+  const sampler = new Sampler(phrasings, source.lists, 'test', source.catalogue, random, isReserved)
   const examples: Example[] = []
   for (const kind of DRAWS) {
     const wanted = Math.round(size * SHARES[kind])
     const start = examples.length
-    for (let idle = 0; examples.length - start < wanted && idle < PATIENCE; idle++) {
-      const example = sampler.draw(kind)
-      if (!example || example.wordings.some((wording) => known.has(wording))) continue
-      if (!ledger.admit(example, 'wordings', 1)) continue
+    for (let idle = 0; examples.length - start < wanted && idle < FEW_PATIENCE; idle++) {
+      const example = sampler.canDraw(kind) ? sampler.draw(kind) : null
+      if (!example || !ledger.admit(example, 'wordings', 1)) continue
       examples.push(example)
       idle = 0
     }

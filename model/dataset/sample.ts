@@ -53,6 +53,9 @@ const FREQUENT: { readonly [name: string]: number } = {
 /** A function with few wordings gets at least this share of what the middle one gets. */
 const LEAST_OF_MEDIAN = 0.5
 
+/** A wanted wording may be one in a hundred. */
+const TRIES = 500
+
 /** A line that was found wrong while it was said. */
 export type Complaint = { readonly phrasing: Phrasing; readonly message: string }
 
@@ -60,14 +63,26 @@ export class Sampler {
   readonly #catalogue: Catalogue
   readonly #lists: Lists
   readonly #part: Part
+  readonly #wants: (wording: string) => boolean
   readonly #random: Random
   readonly #sections = new Map<string, Weighted<Phrasing>>()
   readonly #functions: Weighted<string>
   readonly #groups = new Map<string, Weighted<string>>()
   readonly complaints = new Map<Phrasing, Complaint>()
 
-  /** @param phrasings those of the part */
-  constructor(phrasings: readonly Phrasing[], lists: Lists, part: Part, catalogue: Catalogue, random: Random) {
+  /**
+   * @param phrasings those of the part
+   * @param wants wordings that may be said; others are said again
+   */
+  constructor(
+    phrasings: readonly Phrasing[],
+    lists: Lists,
+    part: Part,
+    catalogue: Catalogue,
+    random: Random,
+    wants: (wording: string) => boolean = () => true,
+  ) {
+    this.#wants = wants
     this.#lists = lists
     this.#catalogue = catalogue
     this.#part = part
@@ -116,6 +131,14 @@ export class Sampler {
 
   /** Says a phrasing of a section, and makes sure that the plain sentence is right before it is changed. */
   #say(section: string): Draft | null {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const draft = this.#sayOnce(section)
+      if (!draft || draft.wordings.every(this.#wants)) return draft
+    }
+    return null
+  }
+
+  #sayOnce(section: string): Draft | null {
     const phrasing = this.#sections.get(section)?.pick(this.#random)
     if (!phrasing) return null
     try {
