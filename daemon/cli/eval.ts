@@ -16,7 +16,7 @@ import { createEngine } from './local.ts'
 import { configOf } from './settings.ts'
 import { showPlan } from './show-plan.ts'
 
-type EvalOptions = { json?: true; predictions?: string; confidence?: string; misses?: true }
+type EvalOptions = { json?: true; predictions?: string; confidence?: string; functions?: true; misses?: true }
 
 export function evalCommand(): Command {
   return new Command('eval')
@@ -27,6 +27,7 @@ export function evalCommand(): Command {
       '--confidence <file>',
       'write how sure the model was beside what was right, a line each: for model/train/calibrate.py',
     )
+    .option('--functions', 'a row for each function, the worst first')
     .option('--misses', 'print every line that is not exact')
     .option('--json', 'print the figures as JSON')
     .addHelpText(
@@ -94,7 +95,7 @@ export function evalCommand(): Command {
     })
 }
 
-function report(figures: Score, times: readonly number[], { json, misses }: EvalOptions): void {
+function report(figures: Score, times: readonly number[], { json, functions, misses }: EvalOptions): void {
   const latency = { p50_ms: percentile(times, 50), p95_ms: percentile(times, 95), p99_ms: percentile(times, 99) }
   if (json) {
     const byField = Object.fromEntries(
@@ -125,8 +126,12 @@ function report(figures: Score, times: readonly number[], { json, misses }: Eval
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
   })
   table.push(cells('all', figures.all))
-  for (const [field, rows] of Object.entries(figures.by))
+  const { function: byFunction, ...others } = figures.by
+  for (const [field, rows] of Object.entries(others))
     for (const [name, row] of [...rows].sort()) if (name) table.push(cells(`${field} ${name}`, row))
+  if (functions)
+    for (const [name, row] of [...byFunction].sort(([, a], [, b]) => a.exact / a.count - b.exact / b.count))
+      table.push(cells(name, row))
   console.log(table.toString())
   console.log(
     `\nmodel time: p50 ${latency.p50_ms?.toFixed(1)} ms, p95 ${latency.p95_ms?.toFixed(1)} ms, p99 ${latency.p99_ms?.toFixed(1)} ms`,

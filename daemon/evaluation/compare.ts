@@ -43,13 +43,16 @@ function valueKey(value: Value): string {
   return `text:${JSON.stringify(text || full)}`
 }
 
-/** Names of the functions of a plan, nested ones included, as one key. */
-export function namesKey(plan: Plan): string {
+/** Names of the functions of a plan, nested ones included, each once and in order. */
+export function namesOf(plan: Plan): readonly string[] {
   const names = new Set<string>()
   const collect = (call: Call) => {
     names.add(call.function)
     for (const value of Object.values(call.arguments)) if (isCall(value)) collect(value)
   }
   plan.forEach(collect)
-  return [...names].sort().join(',')
+  return [...names].sort()
 }
+
+/** The same as one key. */
+export const namesKey = (plan: Plan): string => namesOf(plan).join(',')

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { OctodError } from '../../functions/error.ts'
 import type { Plan } from '../core/call.ts'
-import { namesKey, planKey } from './compare.ts'
+import { namesKey, namesOf, planKey } from './compare.ts'
 
 const PlanSchema = z.array(z.looseObject({ function: z.string(), arguments: z.record(z.string(), z.unknown()) }))
 const Line = z.object({
@@ -70,9 +70,12 @@ const emptyRow = (): Row => ({
   falseRejects: 0,
 })
 
+export type Field = 'kind' | 'origin' | 'source' | 'function'
+
 export type Score = {
   readonly all: Row
-  readonly by: Readonly<Record<'kind' | 'origin' | 'source', ReadonlyMap<string, Row>>>
+  /** A line counts for every function of its first accepted plan. */
+  readonly by: Readonly<Record<Field, ReadonlyMap<string, Row>>>
   readonly misses: readonly Miss[]
 }
 export type Miss = { readonly utterance: LabelledUtterance; readonly predicted: Plan | undefined }
@@ -80,15 +83,22 @@ export type Miss = { readonly utterance: LabelledUtterance; readonly predicted: 
 /** @param predictions by id; a line without one is wrong */
 export function score(lines: readonly LabelledUtterance[], predictions: ReadonlyMap<string, Plan>): Score {
   const all = emptyRow()
-  const by = { kind: new Map<string, Row>(), origin: new Map<string, Row>(), source: new Map<string, Row>() }
+  const by: Record<Field, Map<string, Row>> = {
+    kind: new Map(),
+    origin: new Map(),
+    source: new Map(),
+    function: new Map(),
+  }
   const misses: Miss[] = []
   for (const utterance of lines) {
     const predicted = predictions.get(utterance.id)
     const rows = [all]
-    for (const [field, groups] of Object.entries(by) as ['kind' | 'origin' | 'source', Map<string, Row>][]) {
-      const name = utterance[field]
-      if (!groups.has(name)) groups.set(name, emptyRow())
-      rows.push(groups.get(name) as Row)
+    for (const [field, groups] of Object.entries(by) as [Field, Map<string, Row>][]) {
+      const names = field === 'function' ? namesOf(utterance.accept[0] ?? []) : [utterance[field]]
+      for (const name of names) {
+        if (!groups.has(name)) groups.set(name, emptyRow())
+        rows.push(groups.get(name) as Row)
+      }
     }
     let isExact = false
     for (const row of rows) isExact = count(row, utterance, predicted)

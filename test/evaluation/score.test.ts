@@ -2,6 +2,8 @@ import t from 'tap'
 import type { Call, Plan, Value } from '../../daemon/core/call.ts'
 import { namesKey, planKey } from '../../daemon/evaluation/compare.ts'
 import { type LabelledUtterance, readLabelled, score } from '../../daemon/evaluation/score.ts'
+import { surenessOf } from '../../daemon/evaluation/sureness.ts'
+import { catalogue } from '../support/plans.ts'
 
 const call = (name: string, args: Readonly<Record<string, Value>> = {}): Call => ({ function: name, arguments: args })
 
@@ -160,4 +162,34 @@ t.test('faulty lines are told with their numbers, ten at most', async (t) => {
   })
   t.throws(() => readLabelled('\n', 'x.jsonl'), { code: 'usage', message: 'x.jsonl: no lines' })
   t.throws(() => readLabelled(good.replace('[[]]', '[]'), 'x.jsonl'), { code: 'usage', message: /accept/ })
+})
+
+t.test('a line counts for every function of its first accepted plan', async (t) => {
+  const nested: Plan = [call('navigate_to', { destination: call('find_place', { query: 'x' }) })]
+  const lines = [line('one', [nested, AC]), line('two', [AC]), line('three', [AC])]
+  const { by } = score(
+    lines,
+    new Map([
+      ['one', nested],
+      ['two', AC],
+      ['three', AC_OFF],
+    ]),
+  )
+  const rows = Object.fromEntries([...by.function].map(([name, { count, exact }]) => [name, [exact, count]]))
+  t.same(rows, { navigate_to: [1, 1], find_place: [1, 1], set_air_conditioning: [1, 2] })
+})
+
+t.test('how sure the model was stands beside what was right, calls that lack something left out', async (t) => {
+  const written: Plan = [AC[0] as Call, call('call_contact'), WINDOW[0] as Call]
+  const whole: Plan = [written[0] as Call, written[2] as Call]
+  const raw = { plan: 0.3, calls: [0.9, 0.8, 0.7] }
+  t.same(surenessOf(line('a', [[...AC, ...AC_OFF]]), written, whole, raw, catalogue), {
+    id: 'a',
+    kind: 'single',
+    plan: { raw: 0.3, right: false },
+    calls: [
+      { function: 'set_air_conditioning', risk: 'act', raw: 0.9, right: true },
+      { function: 'set_window', risk: 'act', raw: 0.7, right: false },
+    ],
+  })
 })
