@@ -46,7 +46,7 @@ def isotonic(raw, right):
     return blocks
 
 
-def curve(raw, right, most=40):
+def curve(raw, right, most=200):
     """Points (raw, share) for the daemon: the middles of the blocks, joined where there are too many."""
     blocks = isotonic(raw, right)
     least = max(5, len(raw) // most)
