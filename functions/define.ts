@@ -35,7 +35,7 @@ export type Opening = string
 
 type Optional = {
   readonly optional?: true
-  /** What the car asks when the parameter is needed and was not said; every required one has it. */
+  /** What the car asks when it was needed and not said: every required one has it, and the first of `needsOneOf`. */
   readonly ask?: string
 }
 

@@ -124,7 +124,7 @@ export const setAmbientLight = defineFunction({
   description: "Set the ambient lighting's colour, its level, or both.",
   examples: ['mood lighting in violet', 'ambient light off', 'make the ambience light orange at 30 percent'],
   parameters: {
-    color: { type: 'text', optional: true },
+    color: { type: 'text', optional: true, ask: 'Which colour, or how bright?' },
     level: { type: 'level', optional: true },
   },
   returns: null,

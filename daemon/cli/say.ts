@@ -51,7 +51,7 @@ async function dryRun(text: string, config: Config, { json }: SayOptions): Promi
     if (!read.ok) throw new OctodError('invalid_plan', `the model wrote ${decoded.text}: ${read.error.message}`)
     const calls = canonicalPlan(read.plan, catalogue)
     const faults = checkPlan(calls, catalogue)
-    const confidence = decoded.tokens.reduce((product, { probability }) => product * probability, 1)
+    const confidence = decoded.confidence.plan
     if (json)
       console.log(JSON.stringify({ text, plan: decoded.text, calls, faults, confidence, tokens: decoded.tokens }))
     else {

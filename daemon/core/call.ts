@@ -19,6 +19,17 @@ export type Plan = readonly Call[]
 export const isCall = (value: unknown): value is Call =>
   typeof value === 'object' && value !== null && 'function' in value
 
+/** Names of the functions of a plan, nested ones included, each once and in order. */
+export function namesOf(plan: Plan): readonly string[] {
+  const names = new Set<string>()
+  const collect = (call: Call) => {
+    names.add(call.function)
+    for (const value of Object.values(call.arguments)) if (isCall(value)) collect(value)
+  }
+  plan.forEach(collect)
+  return [...names].sort()
+}
+
 export type Utterance = {
   readonly id: string
   readonly site: string

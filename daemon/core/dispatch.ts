@@ -48,7 +48,7 @@ export class Dispatcher {
     const results = await Promise.all(
       numbered.map((call, position) => {
         const fault = faults.find(({ call: at }) => at === position)
-        if (fault) return [refused(call, null, fault.code, fault.message)]
+        if (fault) return [refused(call, null, fault.code, fault.ask ?? fault.message)]
         return this.#tree(call, null, context, hooks)
       }),
     )

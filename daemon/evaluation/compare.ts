@@ -2,7 +2,7 @@
  * When two plans count as the same: as multisets of calls, calls by function and all arguments, values after harmless
  * differences of writing are removed (case, quotes, blanks, a leading article, `50 percent` and `50%`).
  */
-import { type Call, isCall, type Plan, type Value } from '../core/call.ts'
+import { type Call, isCall, namesOf, type Plan, type Value } from '../core/call.ts'
 import { PLAIN_QUOTES } from '../core/plan/heard.ts'
 
 /** ASCII punctuation without `%`, and a few typographic signs. */
@@ -43,16 +43,5 @@ function valueKey(value: Value): string {
   return `text:${JSON.stringify(text || full)}`
 }
 
-/** Names of the functions of a plan, nested ones included, each once and in order. */
-export function namesOf(plan: Plan): readonly string[] {
-  const names = new Set<string>()
-  const collect = (call: Call) => {
-    names.add(call.function)
-    for (const value of Object.values(call.arguments)) if (isCall(value)) collect(value)
-  }
-  plan.forEach(collect)
-  return [...names].sort()
-}
-
-/** The same as one key. */
+/** The function names of a plan, nested ones included, as one key. */
 export const namesKey = (plan: Plan): string => namesOf(plan).join(',')

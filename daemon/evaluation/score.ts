@@ -1,8 +1,8 @@
 /** Scores predicted plans against labelled utterances. */
 import { z } from 'zod'
 import { OctodError } from '../../functions/error.ts'
-import type { Plan } from '../core/call.ts'
-import { namesKey, namesOf, planKey } from './compare.ts'
+import { namesOf, type Plan } from '../core/call.ts'
+import { namesKey, planKey } from './compare.ts'
 
 const PlanSchema = z.array(z.looseObject({ function: z.string(), arguments: z.record(z.string(), z.unknown()) }))
 const Line = z.object({

@@ -60,25 +60,43 @@ export async function makeDataset(
   // The test comes first, so that what training may not know is known when training is made.
   for (const part of ['test', 'calibration', 'valid', 'train'] as const) {
     const sampler = new Sampler(byPart[part], source.lists, part, source.catalogue, new Random(`${seed} ${part}`))
+    const admits = (example: Example) =>
+      part === 'train'
+        ? !example.wordings.some(isReserved) && ledger.admit(example, part)
+        : ledger.admit(example, part, 1)
     for (const kind of DRAWS) {
       const wanted = Math.round(sizes[part] * SHARES[kind])
-      const examples = parts[part]
-      const start = examples.length
-      for (let idle = 0; examples.length - start < wanted && idle < PATIENCE && sampler.canDraw(kind); idle++) {
-        const example = sampler.draw(kind)
-        if (!example || (part === 'train' && example.wordings.some(isReserved))) continue
-        if (!ledger.admit(example, part, part === 'train' ? undefined : 1)) continue
-        examples.push(example)
-        idle = 0
+      const before = parts[part].length
+      for (const example of draws(sampler, kind, wanted, PATIENCE, admits)) {
+        parts[part].push(example)
         if (++made % BREATH === 0) await breathe(progress, made, signal)
       }
-      if (examples.length - start < wanted) shortfalls.push({ part, kind, wanted, made: examples.length - start })
+      const drawn = parts[part].length - before
+      if (drawn < wanted) shortfalls.push({ part, kind, wanted, made: drawn })
     }
     complaints.push(...sampler.complaints.values())
   }
   const settled = settle(parts, ledger, seed)
   const wordings = drawWordings(source, byPart.train, sizes.test, seed, ledger)
   return { parts: settled, wordings, ledger, complaints, shortfalls }
+}
+
+/** Draws until there are enough, or until `patience` draws in a row gave nothing that is admitted. */
+function* draws(
+  sampler: Sampler,
+  kind: DrawKind,
+  wanted: number,
+  patience: number,
+  admits: (example: Example) => boolean,
+): Generator<Example> {
+  let made = 0
+  for (let idle = 0; made < wanted && idle < patience && sampler.canDraw(kind); idle++) {
+    const example = sampler.draw(kind)
+    if (!example || !admits(example)) continue
+    made++
+    idle = 0
+    yield example
+  }
 }
 
 /** Reserved wordings only, so that no dataset of any seed or size has trained on them. */
@@ -91,17 +109,10 @@ function drawWordings(
 ): readonly Example[] {
   const random = new Random(`${seed} wordings`)
   const sampler = new Sampler(phrasings, source.lists, 'test', source.catalogue, random, isReserved)
-  const examples: Example[] = []
-  for (const kind of DRAWS) {
-    const wanted = Math.round(size * SHARES[kind])
-    const start = examples.length
-    for (let idle = 0; examples.length - start < wanted && idle < FEW_PATIENCE; idle++) {
-      const example = sampler.canDraw(kind) ? sampler.draw(kind) : null
-      if (!example || !ledger.admit(example, 'wordings', 1)) continue
-      examples.push(example)
-      idle = 0
-    }
-  }
+  const admits = (example: Example) => ledger.admit(example, 'wordings', 1)
+  const examples = DRAWS.flatMap((kind) => [
+    ...draws(sampler, kind, Math.round(size * SHARES[kind]), FEW_PATIENCE, admits),
+  ])
   return shuffle(
     examples.filter((example) => !ledger.isDisputed(example)),
     new Random(`${seed} order wordings`),

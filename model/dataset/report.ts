@@ -1,6 +1,5 @@
 /** Counts what was made, for people and for programs. */
-import type { Call } from '../../daemon/core/call.ts'
-import { isCall } from '../../daemon/core/call.ts'
+import { namesOf } from '../../daemon/core/call.ts'
 import type { Origin } from './draft.ts'
 import { PARTS, type Part } from './lists.ts'
 import type { Dataset } from './make.ts'
@@ -85,17 +84,12 @@ function tally(names: readonly string[]): Counts {
 }
 
 function sectionsOf(example: Example): string[] {
-  const names = new Set(example.plan.flatMap(namesOf))
+  const names = new Set(namesOf(example.plan))
   if (example.kind === 'reject') names.add('none')
   if (example.kind === 'incomplete') names.add(example.kind)
   if (example.kind === 'parallel' || example.kind === 'nested') names.add(example.kind)
   return [...names]
 }
-
-const namesOf = (call: Call): string[] => [
-  call.function,
-  ...Object.values(call.arguments).flatMap((value) => (isCall(value) ? namesOf(value) : [])),
-]
 
 /** Lines and distinct wordings of every section, a slot counted as one wording. */
 export function sectionReports(source: Source, examples: { readonly [part in Part]: Counts }): SectionReport[] {

@@ -45,7 +45,7 @@ export function finishDraft(draft: Draft, catalogue: Catalogue, mayLack = false)
   const plan = settleCalls(draft)
   const faults = checkPlan(plan, catalogue)
   const fault = faults.find(({ code }) => !mayLack || code !== 'slots_incomplete')
-  if (fault) return fault.code === 'slots_incomplete' ? `${fault.function} needs ${fault.parameter}` : fault.message
+  if (fault) return fault.message
   if (mayLack && faults.length === 0) return `nothing is missing in "${draft.text}"`
   const notation = writePlan(plan, catalogue)
   const read = readPlan(notation, catalogue)

@@ -17,6 +17,8 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 
+import manifest
+
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
@@ -138,11 +140,7 @@ def main(argv=None):
     options.out.mkdir(parents=True, exist_ok=True)
     draw_reliability(options.out / "reliability.png", sets)
     draw_tradeoff(options.out / "tradeoff.png", thresholds, rows)
-    manifest = json.loads(options.manifest.read_text())
-    manifest["calibration"] = curves
-    temporary = options.manifest.with_suffix(".tmp")
-    temporary.write_text(json.dumps(manifest, indent=2) + "\n")
-    temporary.replace(options.manifest)
+    manifest.write(options.manifest, manifest.read(options.manifest) | {"calibration": curves})
 
 
 if __name__ == "__main__":

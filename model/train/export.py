@@ -12,7 +12,6 @@ file named with --for, and mine.gguf.json beside it; octod loads it with model.l
 """
 
 import argparse
-import hashlib
 import json
 from pathlib import Path
 
@@ -21,10 +20,10 @@ import numpy as np
 
 import checkpoint
 import lora
+import manifest
 import quantise
 from data import load
 
-FORMAT_VERSION = 1
 PROMPT = "bos + ' ' + utterance in lower case + <fn_sep>"
 TYPES = {
     "f16": (gguf.GGMLQuantizationType.F16, gguf.LlamaFileType.MOSTLY_F16),
@@ -103,6 +102,13 @@ def write_matrix(writer, name, weight, kind):
     writer.add_tensor(name + ".weight", gguf.quantize(array, TYPES[kind][0]), raw_dtype=TYPES[kind][0])
 
 
+def finish(writer):
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
 def write_gguf(path, contents, names, catalogue_hash, kind, title, sentences=None):
     """Writes a checkpoint's contents as GGUF. kind: f16, q8_0 or q4_0; with q4_0, sentences is a dataset file to round by."""
     model, vocabulary = checkpoint.build(contents)
@@ -115,35 +121,13 @@ def write_gguf(path, contents, names, catalogue_hash, kind, title, sentences=Non
     writer.add_file_type(TYPES[kind][1])
     write_shape(writer, model.config)
     write_vocabulary(writer, vocabulary)
-    writer.add_uint32("octod.format_version", FORMAT_VERSION)
+    writer.add_uint32("octod.format_version", manifest.FORMAT_VERSION)
     writer.add_string("octod.catalogue_hash", catalogue_hash)
     writer.add_array("octod.functions", names)
     writer.add_string("octod.prompt", PROMPT)
     write_tensors(writer, model, kind, rounded)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
+    finish(writer)
     return model
-
-
-def manifest(path, contents, names, catalogue_hash, kind, parameters):
-    """What manifest.json says of the file at path."""
-    return {
-        "format_version": FORMAT_VERSION,
-        "file": path.name,
-        "size": path.stat().st_size,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "catalogue_hash": catalogue_hash,
-        "prompt": PROMPT,
-        "functions": names,
-        "base": contents["base"]["name"],
-        "parameters": parameters,
-        "quantisation": kind,
-        "licence": contents["base"]["licence"],
-        "trained": contents.get("trained", {}),
-        "scores": contents.get("scores", {}),
-    }
 
 
 def write_adapter(path, contents):
@@ -161,34 +145,17 @@ def write_adapter(path, contents):
     writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, settings["alpha"])
     for name, weight in lora.tensors(model):
         writer.add_tensor(name, weight.detach().numpy().astype(np.float16))
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-
-
-def adapter_manifest(path, contents, model_file):
-    """What the .json beside an adapter says: the file, and the model it belongs to."""
-    settings = contents["lora"]
-    return {
-        "format_version": FORMAT_VERSION,
-        "file": path.name,
-        "size": path.stat().st_size,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "model_sha256": hashlib.sha256(model_file.read_bytes()).hexdigest(),
-        "rank": settings["rank"],
-        "alpha": settings["alpha"],
-        "trained": contents.get("trained", {}),
-        "scores": contents.get("scores", {}),
-    }
+    finish(writer)
 
 
 def export_adapter(arguments, contents):
     if not arguments.model_file:
         raise SystemExit("--adapter needs --for FILE: the model file that the adapter was trained on")
     write_adapter(arguments.out, contents)
-    written = adapter_manifest(arguments.out, contents, arguments.model_file)
-    Path(f"{arguments.out}.json").write_text(json.dumps(written, indent=2) + "\n")
+    settings = contents["lora"]
+    facts = {"model_sha256": manifest.sha256_of(arguments.model_file), "rank": settings["rank"], "alpha": settings["alpha"]}
+    written = manifest.describe(arguments.out, contents, **facts)
+    manifest.write(Path(f"{arguments.out}.json"), written)
     print(f"{arguments.out}: {written['size'] / 1e6:.1f} MB, sha256 {written['sha256']}, for {arguments.model_file}")
 
 
@@ -212,10 +179,17 @@ def main(argv=None):
     model = write_gguf(
         arguments.out, contents, names, arguments.catalogue_hash, arguments.type, arguments.name, arguments.calibrate
     )
-    written = manifest(
-        arguments.out, contents, names, arguments.catalogue_hash, arguments.type, model.parameter_count()
-    )
-    (arguments.out.parent / "manifest.json").write_text(json.dumps(written, indent=2) + "\n")
+    facts = {
+        "catalogue_hash": arguments.catalogue_hash,
+        "prompt": PROMPT,
+        "functions": names,
+        "base": contents["base"]["name"],
+        "parameters": model.parameter_count(),
+        "quantisation": arguments.type,
+        "licence": contents["base"]["licence"],
+    }
+    written = manifest.describe(arguments.out, contents, **facts)
+    manifest.write(arguments.out.parent / "manifest.json", written)
     print(f"{arguments.out}: {written['size'] / 1e6:.1f} MB, sha256 {written['sha256']}")
 
 

@@ -7,6 +7,8 @@ import argparse
 import json
 from pathlib import Path
 
+import manifest
+
 
 def summary(figures):
     """Of one evaluation: exact match in percent, overall and by kind, and the mistakes in declining."""
@@ -24,14 +26,12 @@ def main(argv=None):
     parser.add_argument("manifest", type=Path)
     parser.add_argument("evaluations", nargs="+", metavar="NAME=FILE")
     options = parser.parse_args(argv)
-    manifest = json.loads(options.manifest.read_text())
+    written = manifest.read(options.manifest)
     for pair in options.evaluations:
         name, _, path = pair.partition("=")
-        score = manifest["scores"][name] = summary(json.loads(Path(path).read_text()))
+        score = written["scores"][name] = summary(json.loads(Path(path).read_text()))
         print(f"{name}: {score['exact_pct']} % of {score['n']} exact")
-    temporary = options.manifest.with_suffix(".tmp")
-    temporary.write_text(json.dumps(manifest, indent=2) + "\n")
-    temporary.replace(options.manifest)
+    manifest.write(options.manifest, written)
 
 
 if __name__ == "__main__":

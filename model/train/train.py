@@ -73,6 +73,10 @@ class Trainer:
         self.bf16 = settings.precision == "bf16" or (settings.precision == "auto" and fast)
         self.file = settings.out / "checkpoint.pt"
         contents = checkpoint.read(self.file if settings.resume else settings.base)
+        if settings.resume and "lora" in contents:
+            # What the adapters are was settled when they were made.
+            kept = contents["lora"]
+            settings.lora, settings.lora_alpha, settings.lora_rows = kept["rank"], kept["alpha"], kept["rows"]
         settings.lr = settings.lr or default_rate(contents["base"], settings.lora)
         self.kept = {key: contents[key] for key in ("config", "vocabulary", "base")}
         model, self.vocabulary = checkpoint.build(contents, merged=not settings.resume)

@@ -13,6 +13,8 @@ export type Fault = {
   /** The parameter; absent when the fault is the function itself. */
   readonly parameter?: string
   readonly message: string
+  /** What the speaker is asked where something needed was not said. */
+  readonly ask?: string
 }
 
 /** Every plain value in its canonical form (numbers from words, `50 percent` as `50%`). Unknown names stay as they are. */
@@ -68,16 +70,19 @@ function callFaults(call: Call, index: number, catalogue: Catalogue<Signature>):
         ...subject,
         code: 'slots_incomplete',
         parameter: name,
-        message: parameter.ask ?? `${call.function} needs ${name}`,
+        message: `${call.function} needs ${name}`,
+        ...(parameter.ask && { ask: parameter.ask }),
       })
     }
   }
   const needed = definition.needsOneOf
   if (needed && !needed.some((name) => Object.hasOwn(call.arguments, name))) {
+    const ask = definition.parameters[needed[0] as string]?.ask
     faults.push({
       ...subject,
       code: 'slots_incomplete',
-      message: definition.parameters[needed[0] as string]?.ask ?? `${call.function} needs one of ${needed.join(', ')}`,
+      message: `${call.function} needs one of ${needed.join(', ')}`,
+      ...(ask && { ask }),
     })
   }
   return faults

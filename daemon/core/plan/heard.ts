@@ -1,5 +1,5 @@
 /**
- * What a model of ours is given of an utterance: lower case and plain quotes, which is most of what it was trained on. Every
+ * What a model of ours is given of an utterance: lower case and plain quotes, as in its training (model/train/tokenizer.py). Every
  * character keeps its place, so that a value can be cut from the words as they were said.
  */
 

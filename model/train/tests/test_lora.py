@@ -65,7 +65,7 @@ class TestLora(unittest.TestCase):
         through = self.train("a", "--epochs", 3, "--validate", 0)
         self.train("b", "--epochs", 3, "--validate", 0, "--stop-after", 5)
         resumed = toy.run_training(
-            self.folder, self.folder / "b", "--resume", "--lr", 1e-2, "--lora", 4, "--epochs", 3, "--validate", 0
+            self.folder, self.folder / "b", "--resume", "--lr", 1e-2, "--epochs", 3, "--validate", 0
         )
         for name, weight in through["lora"]["weights"].items():
             torch.testing.assert_close(resumed["lora"]["weights"][name], weight, rtol=0, atol=0)

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import t from 'tap'
+import t, { type Test } from 'tap'
+import type { Plan } from '../../../daemon/core/call.ts'
 import { type Piece, PlanAutomaton } from '../../../daemon/core/plan/automaton.ts'
 import { carryPlan } from '../../../daemon/core/plan/carry.ts'
 import { checkPlan } from '../../../daemon/core/plan/check.ts'
@@ -112,13 +113,24 @@ t.test('free text is a span of what was said, from word to word', async (t) => {
   t.ok(refuses('mom  to'), 'other blanks')
 })
 
-t.test('the model writes lower case, the value has the case that was said', async (t) => {
-  const automaton = new PlanAutomaton(catalogue, 'PLAY What’s Going On by Marvin Gaye')
-  for (const text of [`<fn_${catalogue.index('play_media')}>`, '<arg_0>', " what's going on", '<fn_end>']) {
+/** The plan of pieces that have to be accepted one after the other. */
+function written(t: Test, said: string, pieces: readonly string[]): Plan {
+  const automaton = new PlanAutomaton(catalogue, said)
+  for (const text of pieces) {
     t.ok(automaton.accepts(pieceOf(text)), text)
     automaton.advance(pieceOf(text))
   }
-  t.same(automaton.plan(), [{ function: 'play_media', arguments: { query: 'What’s Going On' } }])
+  return automaton.plan()
+}
+
+t.test('the model writes lower case, the value has the case that was said', async (t) => {
+  const plan = written(t, 'PLAY What’s Going On by Marvin Gaye', [
+    `<fn_${catalogue.index('play_media')}>`,
+    '<arg_0>',
+    " what's going on",
+    '<fn_end>',
+  ])
+  t.same(plan, [{ function: 'play_media', arguments: { query: 'What’s Going On' } }])
 })
 
 t.test('what a nested call needs, its return type and the end are held to', async (t) => {
@@ -144,12 +156,13 @@ t.test('what a nested call needs, its return type and the end are held to', asyn
 })
 
 t.test('a call of the plan may lack what was not said', async (t) => {
-  const automaton = new PlanAutomaton(catalogue, 'send a message saying hi')
-  for (const text of [`<fn_${catalogue.index('send_message')}>`, '<arg_1>', ' hi', '<fn_end>']) {
-    t.ok(automaton.accepts(pieceOf(text)), text)
-    automaton.advance(pieceOf(text))
-  }
-  t.same(automaton.plan(), [{ function: 'send_message', arguments: { text: 'hi' } }])
+  const plan = written(t, 'send a message saying hi', [
+    `<fn_${catalogue.index('send_message')}>`,
+    '<arg_1>',
+    ' hi',
+    '<fn_end>',
+  ])
+  t.same(plan, [{ function: 'send_message', arguments: { text: 'hi' } }])
 })
 
 t.test('what is written twice counts once, other values do not', async (t) => {
