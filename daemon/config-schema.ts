@@ -1,5 +1,6 @@
 /** The keys of the configuration: what each may be, and what it is when nobody says. */
 import { z } from 'zod'
+import { ZONES } from '../functions/define.ts'
 
 const word = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be one word of letters, digits, - and _, at most 40')
 const file = z.string().min(1).nullable()
@@ -54,11 +55,39 @@ export const Schema = z.strictObject({
       queue: z.number().int().min(1).max(1000).default(32),
     })
     .prefault({}),
+  policy: z.strictObject({ file: file.default(null) }).prefault({}),
+  zones: z.record(word, z.enum(ZONES)).default({}),
   vehicle: z
     .strictObject({
-      backend: z.enum(['simulated']).default('simulated'),
+      backend: z.enum(['simulated', 'kuksa', 'mqtt']).default('simulated'),
       script: z.enum(['parked', 'city', 'motorway', 'charging']).default('parked'),
       publish: z.boolean().default(true),
+      arrive_ms: z.number().int().min(100).max(300_000).default(20_000),
+    })
+    .prefault({}),
+  kuksa: z
+    .strictObject({
+      address: z.string().min(1).default('127.0.0.1:55555'),
+      tls: z.boolean().default(false),
+      ca: file.default(null),
+      server_name: z.string().min(1).nullable().default(null),
+      token_file: file.default(null),
+    })
+    .prefault({}),
+  hermes: z
+    .strictObject({
+      enabled: z.boolean().default(false),
+      role: z.enum(['handler', 'nlu']).default('handler'),
+      site_ids: z.array(z.string().min(1)).default([]),
+    })
+    .prefault({}),
+  home_assistant: z
+    .strictObject({
+      discovery: z.boolean().default(false),
+      prefix: z
+        .string()
+        .regex(/^[^#+\s]+$/, 'must be a topic without wildcards or blanks')
+        .default('homeassistant'),
     })
     .prefault({}),
   apps: z.strictObject({ deadline_ms: z.number().int().min(100).max(60_000).default(2_000) }).prefault({}),
@@ -67,6 +96,7 @@ export const Schema = z.strictObject({
       calendar: file.default(null),
       contacts: file.default(null),
       manual: file.default(null),
+      phrases: file.default(null),
     })
     .prefault({}),
   log: z

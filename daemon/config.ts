@@ -12,10 +12,12 @@ import { OctodError } from '../functions/error.ts'
 import { allKeys, leafOf, type Parsed, Schema, shapeOf } from './config-schema.ts'
 
 /** What the daemon runs on: every path resolved, secrets read. */
-export type Config = Omit<Parsed, 'state_dir' | 'model' | 'log'> & {
+export type Config = Omit<Parsed, 'state_dir' | 'model' | 'log' | 'policy' | 'assistant'> & {
   readonly stateDir: string
   readonly model: Omit<Parsed['model'], 'file'> & { readonly file: string }
   readonly log: Omit<Parsed['log'], 'file'> & { readonly file: string }
+  readonly policy: { readonly file: string }
+  readonly assistant: Omit<Parsed['assistant'], 'phrases'> & { readonly phrases: string }
 }
 
 export type ConfigSources = {
@@ -27,12 +29,11 @@ export type ConfigSources = {
 }
 
 export const DEFAULT_CONFIG_FILE = '/etc/octod/octod.yaml'
-export const BUNDLED_MODEL = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith('.ts') ? '../model/bundled/octod.gguf' : '../../model/bundled/octod.gguf',
-    import.meta.url,
-  ),
-)
+/** A file that comes with octod; compiled, this one lies a folder deeper. */
+const bundled = (path: string) =>
+  fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? `../${path}` : `../../${path}`, import.meta.url))
+export const BUNDLED_MODEL = bundled('model/bundled/octod.gguf')
+export const BUNDLED_POLICY = bundled('config/policy.yaml')
 
 /** @throws OctodError `config_invalid` naming every fault */
 export function readConfig(sources: ConfigSources): Config {
@@ -163,6 +164,8 @@ function settle(parsed: Parsed, env: ConfigSources['env']): Config {
       file: resolve(parsed.model.file ?? BUNDLED_MODEL),
       lora: parsed.model.lora && resolve(parsed.model.lora),
     },
+    policy: { file: resolve(parsed.policy.file ?? BUNDLED_POLICY) },
+    assistant: { ...parsed.assistant, phrases: resolve(parsed.assistant.phrases ?? join(stateDir, 'phrases.yaml')) },
     log: { ...parsed.log, file: resolve(parsed.log.file ?? join(stateDir, 'calls.sqlite')) },
   }
 }

@@ -1,6 +1,7 @@
 /** What the daemon tells about itself: `info`, `health`, and the answers to requests. */
 import type { Catalogue } from './core/catalogue.ts'
-import type { CallLog, Engine, ModelInfo, Replies, Vehicle } from './core/ports.ts'
+import { drivingState } from './core/policy/driving-state.ts'
+import type { CallLog, Clock, Engine, ModelInfo, Replies, Vehicle } from './core/ports.ts'
 import { Latency } from './latency.ts'
 import type { Logger } from './log.ts'
 import type { RequestHandler } from './mqtt/requests.ts'
@@ -11,7 +12,11 @@ export type FactsOptions = {
   readonly catalogue: Catalogue
   readonly engine: Engine
   readonly log: CallLog
-  readonly vehicle: Vehicle
+  /** Known once the daemon has started. */
+  readonly vehicle: () => Vehicle
+  readonly clock: Clock
+  /** A speed older than this counts for none, in milliseconds. */
+  readonly maxSpeedAgeMs: number
 }
 
 export class Facts {
@@ -31,17 +36,25 @@ export class Facts {
       site,
       model: this.model,
       catalogue: { functions: catalogue.functions.length, hash: catalogue.hash },
-      vehicle: vehicle.name,
+      vehicle: vehicle().name,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,
     }
   }
 
   health() {
-    const { engine, log } = this.#options
+    const { engine, log, clock, maxSpeedAgeMs } = this.#options
+    const vehicle = this.#options.vehicle()
+    const speed = vehicle.get('Vehicle.Speed')
+    const now = clock.now()
     return {
       engine: engine.state,
       latency: this.#latency.summary(),
+      vehicle: {
+        name: vehicle.name,
+        driving_state: drivingState(vehicle, now, maxSpeedAgeMs),
+        speed_age_ms: speed ? Math.max(0, now - speed.at) : null,
+      },
       log: log.health,
       memory_mb: Math.round(process.memoryUsage.rss() / 1e6),
       uptime_s: Math.round(process.uptime()),
@@ -51,7 +64,9 @@ export class Facts {
   requests(): ReadonlyMap<string, RequestHandler> {
     const { catalogue, vehicle } = this.#options
     const signals: RequestHandler = ({ path }) => ({
-      signals: vehicle.list().filter((sample) => typeof path !== 'string' || sample.path.startsWith(path)),
+      signals: vehicle()
+        .list()
+        .filter((sample) => typeof path !== 'string' || sample.path.startsWith(path)),
     })
     return new Map<string, RequestHandler>([
       ['health', () => this.health()],
@@ -65,6 +80,7 @@ export class Facts {
   watched(replies: Replies, logger: Logger): Replies {
     return {
       event: (event, utterance) => replies.event(event, utterance),
+      notice: (speech, utterance) => replies.notice(speech, utterance),
       result: (result, utterance) => {
         const { id, text, outcome, code, speech, timing } = result
         if (outcome !== 'duplicate') this.#latency.add(timing.total_ms)

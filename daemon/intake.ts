@@ -6,7 +6,7 @@ import { type PacketMarks, readUtterance } from './mqtt/messages.ts'
 
 export type Intake = (payload: Buffer, packet: PacketMarks, source: string) => Promise<Result>
 
-export function createIntake({ site, intake }: Config, clock: Clock, pipeline: Pipeline): Intake {
+export function createIntake({ site, intake, zones }: Config, clock: Clock, pipeline: Pipeline): Intake {
   return async (payload, packet, source) => {
     const received = readUtterance(payload, packet, {
       site,
@@ -14,7 +14,8 @@ export function createIntake({ site, intake }: Config, clock: Clock, pipeline: P
       maxCharacters: intake.max_characters,
       now: clock.now(),
     })
-    if (received.ok) return pipeline.handle(received.utterance)
-    return pipeline.refuse(received.utterance, received.code, received.message)
+    if (!received.ok) return pipeline.refuse(received.utterance, received.code, received.message)
+    const zone = received.utterance.zone ?? zones[site]
+    return pipeline.handle({ ...received.utterance, ...(zone && { zone }) })
   }
 }

@@ -5,14 +5,15 @@
 import type { MqttClient } from 'mqtt'
 import { OctodError } from '../functions/error.ts'
 import { functions } from '../functions/index.ts'
-import { drive } from '../functions/vehicle/script.ts'
-import { SimulatedVehicle } from '../functions/vehicle/simulated.ts'
 import { ChronoTimes } from './chrono/times.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { Catalogue } from './core/catalogue.ts'
+import type { Aliases } from './core/conversation/aliases.ts'
 import { Pipeline } from './core/pipeline.ts'
+import type { Policy } from './core/policy/policy.ts'
 import type { CallLog, Clock, Engine, Vehicle } from './core/ports.ts'
+import { answersTo, createHermes, toAll } from './dialects.ts'
 import { Facts } from './facts.ts'
 import { HttpServer } from './http/server.ts'
 import { createIntake, type Intake } from './intake.ts'
@@ -21,15 +22,18 @@ import type { Logger } from './log.ts'
 import { MqttApps } from './mqtt/apps.ts'
 import { startEmbeddedBroker } from './mqtt/broker.ts'
 import { closeConnection, openConnection } from './mqtt/connection.ts'
+import { announceToHomeAssistant } from './mqtt/home-assistant.ts'
 import { MqttReplies } from './mqtt/replies.ts'
 import { answerRequests } from './mqtt/requests.ts'
-import { publishSignals } from './mqtt/signals.ts'
 import { StatusPublisher } from './mqtt/status.ts'
 import { type Topics, topicsOf } from './mqtt/topics.ts'
 import { openCallLog, openServices, reminderSpeech } from './services.ts'
 import { SqliteCallLog } from './sqlite/call-log.ts'
 import { notifySystemd } from './systemd/notify.ts'
+import { openVehicle } from './vehicles.ts'
 import { VERSION } from './version.ts'
+import { readAliases } from './yaml/phrases.ts'
+import { readPolicy } from './yaml/policy.ts'
 
 /** Parts a test may hand in; the rest is made from the configuration. */
 export type Overrides = {
@@ -44,16 +48,18 @@ const RETAIN_EVERY_MS = 6 * 3_600_000
 const GRACE_MS = 3_000
 export class Octod {
   readonly config: Config
-  readonly vehicle: Vehicle
   readonly #logger: Logger
   readonly #clock: Clock
   readonly #catalogue: Catalogue
+  readonly #policy: Policy
+  readonly #aliases: Aliases
   readonly #engine: Engine
   readonly #log: CallLog
   readonly #facts: Facts
   readonly #topics: Topics
   /** What undoes each step of the start, in the order of starting. */
   readonly #undo: (() => unknown)[] = []
+  #vehicle: Vehicle | undefined
   #state: 'created' | 'started' | 'stopped' = 'created'
   #url = ''
   #httpUrl: string | undefined
@@ -65,7 +71,9 @@ export class Octod {
     this.#topics = topicsOf(config.mqtt.base_topic, config.site)
     this.#clock = overrides.clock ?? systemClock
     this.#catalogue = overrides.catalogue ?? new Catalogue(functions)
-    this.vehicle = overrides.vehicle ?? new SimulatedVehicle({ clock: this.#clock })
+    this.#policy = readPolicy(config.policy.file, this.#catalogue)
+    this.#aliases = readAliases(config.assistant.phrases, this.#catalogue)
+    this.#vehicle = overrides.vehicle
     this.#engine = overrides.engine ?? this.#createEngine()
     this.#log = overrides.log ?? openCallLog(config, this.#clock)
     this.#facts = new Facts({
@@ -73,12 +81,20 @@ export class Octod {
       catalogue: this.#catalogue,
       engine: this.#engine,
       log: this.#log,
-      vehicle: this.vehicle,
+      vehicle: () => this.vehicle,
+      maxSpeedAgeMs: this.#policy.speedMaxAgeMs,
+      clock: this.#clock,
     })
   }
 
   static create(config: Config, logger: Logger, overrides: Overrides = {}): Octod {
     return new Octod(config, logger, overrides)
+  }
+
+  /** The car; known after `start`. */
+  get vehicle(): Vehicle {
+    if (!this.#vehicle) throw new OctodError('internal', 'the daemon has not been started')
+    return this.#vehicle
   }
 
   /** The broker in use; known after `start`. */
@@ -133,6 +149,10 @@ export class Octod {
     // Not awaited: without a broker it resolves when one comes.
     void apps.start()
     this.#undo.push(() => apps.stop())
+    const parts = { client, topics, clock: this.#clock, logger: this.#logger }
+    const { vehicle, close } = await openVehicle(config, parts, this.#vehicle)
+    this.#vehicle = vehicle
+    this.#undo.push(close)
 
     const services = openServices(config, this.#clock, this.#logger, (reminder, late) => {
       client.publish(topics.event, JSON.stringify({ type: 'reminder', late, ...reminder }), { qos: 1 })
@@ -140,16 +160,21 @@ export class Octod {
     })
     this.#undo.push(() => services.close())
     const { reminders, calendar, contacts, manual } = services
-    const pipeline = new Pipeline({
+    const hermes = createHermes(config, { client, catalogue: this.#catalogue, clock: this.#clock }, () => pipeline)
+    const replies = toAll([new MqttReplies(client, topics), ...(hermes ? [hermes] : [])])
+    const pipeline: Pipeline = new Pipeline({
       engine: this.#engine,
       catalogue: this.#catalogue,
       log: this.#log,
-      replies: this.#facts.watched(new MqttReplies(client, topics), this.#logger),
-      thresholds: this.config.confidence,
+      replies: this.#facts.watched(replies, this.#logger),
+      thresholds: config.confidence,
+      policy: this.#policy,
+      aliases: this.#aliases,
+      arriveWithinMs: config.vehicle.arrive_ms,
       services: {
         clock: this.#clock,
         times: new ChronoTimes(this.#clock),
-        vehicle: this.vehicle,
+        vehicle,
         apps,
         reminders,
         calendar,
@@ -159,8 +184,6 @@ export class Octod {
       queueLimit: config.intake.queue,
       onError: (error, id) => this.#logger.error(error, `utterance ${id}`),
     })
-    this.#drive()
-    if (config.vehicle.publish) this.#undo.push(publishSignals(client, topics, this.vehicle))
     const intake = createIntake(config, this.#clock, pipeline)
     if (config.http.enabled) await this.#startHttp(intake)
 
@@ -170,7 +193,15 @@ export class Octod {
     this.#undo.push(() => pipeline.stop(GRACE_MS))
     pipeline.reportInterrupted()
     this.#listen(client, intake)
-    answerRequests(client, topics, this.#facts.requests())
+    if (hermes) {
+      hermes.start()
+      this.#undo.push(() => hermes.stop())
+    }
+    if (config.home_assistant.discovery) {
+      const { prefix } = config.home_assistant
+      this.#undo.push(announceToHomeAssistant(client, topics, { prefix, site: config.site, version: VERSION }))
+    }
+    answerRequests(client, topics, new Map([...this.#facts.requests(), ...answersTo(pipeline, config.site)]))
     reminders.start()
     this.#undo.push(() => reminders.stop())
     const status = new StatusPublisher({
@@ -240,17 +271,6 @@ export class Octod {
     this.#httpUrl = await server.start()
     this.#undo.push(() => server.stop())
     this.#logger.info(`http: listening on ${this.#httpUrl}`)
-  }
-
-  /** The simulated car goes where the configuration says; a real one drives itself. */
-  #drive(): void {
-    const { vehicle } = this
-    if (!(vehicle instanceof SimulatedVehicle)) return
-    const stop = drive(vehicle, this.config.vehicle.script, this.#clock)
-    this.#undo.push(() => {
-      stop()
-      vehicle.close()
-    })
   }
 
   #keepLogSmall(): void {

@@ -1,15 +1,17 @@
 /**
- * Writes docs/functions.md from the catalogue.
+ * Writes docs/functions.md from the catalogue, and docs/policy.md from config/policy.yaml.
  *
- *     node docs/generate.ts            write it
- *     node docs/generate.ts --check    exit status 1 when the file is not what would be written
+ *     node docs/generate.ts            write them
+ *     node docs/generate.ts --check    exit status 1 when a file is not what would be written
  */
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { BUNDLED_POLICY } from '../daemon/config.ts'
+import { Catalogue } from '../daemon/core/catalogue.ts'
+import { readPolicy } from '../daemon/yaml/policy.ts'
 import type { FunctionDefinition, Parameter } from '../functions/define.ts'
 import { functions } from '../functions/index.ts'
-
-const FILE = new URL('functions.md', import.meta.url)
+import { policyPage } from './policy-page.ts'
 
 const HEAD = `<!-- Written by docs/generate.ts from functions/; do not edit. -->
 
@@ -31,7 +33,8 @@ What the car can do: {count} functions. The number in \`<fn_N>\` is the position
 | place | a place as spoken, or a call that returns a place |
 | text | words as spoken; "or a call" where a call that returns text, a place or a number may stand |
 
-*While moving* is what the function's author holds right for a moving car. This version does not enforce it.
+*While moving* is what the function's author holds right for a moving car. The policy decides: [policy.md](policy.md) is the table; what is said
+here holds where no rule of the policy names the function.
 `
 
 /** The whole page. @param list in token order */
@@ -90,11 +93,18 @@ function takes(parameter: Parameter): string {
 }
 
 function main(): void {
-  const page = functionsPage(functions)
-  if (!process.argv.includes('--check')) writeFileSync(FILE, page)
-  else if (readFileSync(FILE, 'utf8') !== page) {
-    console.error('docs/functions.md is not up to date; run npm run docs')
-    process.exitCode = 1
+  const catalogue = new Catalogue(functions)
+  const pages = {
+    'functions.md': functionsPage(functions),
+    'policy.md': policyPage(readPolicy(BUNDLED_POLICY, catalogue), catalogue),
+  }
+  for (const [name, page] of Object.entries(pages)) {
+    const file = new URL(name, import.meta.url)
+    if (!process.argv.includes('--check')) writeFileSync(file, page)
+    else if (readFileSync(file, 'utf8') !== page) {
+      console.error(`docs/${name} is not up to date; run npm run docs`)
+      process.exitCode = 1
+    }
   }
 }
 

@@ -1,9 +1,9 @@
-import { defineFunction } from './define.ts'
+import { defineFunction, type Zone } from './define.ts'
 import { bring } from './vehicle/bring.ts'
 import { readNumber } from './vehicle/read.ts'
 import { sayOpening } from './vehicle/say-opening.ts'
 import { openingToPercent } from './vehicle/scale.ts'
-import { cornersOf, doorPath, eachCorner, nameOf, theNameIs, windowPath } from './vehicle/zones.ts'
+import { cornersOf, doorPath, eachCorner, nameOf, theName, theNameIs, windowPath } from './vehicle/zones.ts'
 
 export const setWindow = defineFunction({
   name: 'set_window',
@@ -17,6 +17,8 @@ export const setWindow = defineFunction({
   returns: null,
   effect: 'actuate',
   whileMoving: 'allow',
+  announce: ({ position, window = 'driver' }) =>
+    `${position === 'closed' ? 'close' : 'open'} ${theName(window as Zone, 'window')}`,
   async run({ position, window }, context) {
     const percent = openingToPercent(position)
     const corners = cornersOf(window, context.vehicle)
@@ -46,13 +48,12 @@ export const setSunroof = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'roof',
+  announce: ({ position }) => (position === 'closed' ? 'close the sunroof' : 'open the sunroof'),
   async run({ position }, context) {
     const { vehicle } = context
     const path = 'Vehicle.Private.Cabin.Sunroof.Position'
-    const blind = 'Vehicle.Cabin.Sunroof.Shade.Position'
     const percent = position === 'vent' ? TILTED : openingToPercent(position)
-    // An open roof needs its blind out of the way.
-    const targets = percent === 0 ? { [path]: percent } : { [path]: percent, [blind]: 0 }
+    const targets = { [path]: percent }
     if (percent === TILTED) {
       const words = {
         done: 'sunroof tilted',
@@ -103,6 +104,7 @@ export const setDoorLock = defineFunction({
   effect: 'actuate',
   whileMoving: 'confirm_unlock',
   actuator: 'locks',
+  announce: ({ state, door = 'all' }) => `${state === 'locked' ? 'lock' : 'unlock'} ${theName(door as Zone, 'door')}`,
   async run({ state, door }, context) {
     const isLocked = state === 'locked'
     const doors = eachCorner(cornersOf(door, context.vehicle), (corner) => doorPath(corner, 'IsLocked'), isLocked)
@@ -129,6 +131,7 @@ export const setChildLock = defineFunction({
   returns: null,
   effect: 'actuate',
   whileMoving: 'allow',
+  announce: ({ state }) => `switch the child locks ${state}`,
   async run({ state }, context) {
     const targets = {
       'Vehicle.Private.Cabin.Door.IsChildLockEngaged': state === 'on',
@@ -161,6 +164,7 @@ export const setClosure = defineFunction({
   effect: 'actuate',
   whileMoving: 'block_open',
   actuator: 'locks',
+  announce: ({ closure, state }) => `${state === 'open' ? 'open' : 'close'} the ${String(closure).replace('_', ' ')}`,
   async run({ closure, state }, context) {
     const name = closure.replace('_', ' ')
     const isOpen = state === 'open'

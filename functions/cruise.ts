@@ -89,6 +89,7 @@ export const setCruiseSpeed = defineFunction({
   effect: 'actuate',
   whileMoving: 'confirm',
   actuator: 'cruise',
+  announce: ({ speed, unit }) => `set the cruise control to ${speed}${unit === 'mph' ? ' miles an hour' : ''}`,
   async run({ speed, unit }, context) {
     const { vehicle } = context
     const isMiles = unit === 'mph' || (unit === undefined && isInMiles(vehicle))

@@ -123,6 +123,11 @@ export interface FunctionDefinition<P extends Parameters = Parameters> {
   /** Longest run in milliseconds before the call fails with `timeout`; default 3000. */
   readonly deadlineMs?: number
   /**
+   * What a call is about to do, to follow "Shall I": `open the trunk`. For functions that the policy may ask about. The arguments are
+   * as said: a nested call is not a value yet, an optional one may be absent.
+   */
+  announce?(args: { readonly [name: string]: unknown }): string
+  /**
    * Carries the call out. Returns what happened, or throws OctodError for what the driver should hear
    * (any other error becomes `plugin_crashed`). Must stop when `context.signal` aborts.
    */

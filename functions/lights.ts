@@ -30,6 +30,8 @@ export const setHeadlights = defineFunction({
   returns: null,
   effect: 'actuate',
   whileMoving: 'confirm_off',
+  announce: ({ mode }) =>
+    mode === 'off' ? 'switch the headlights off' : `set the headlights to ${String(mode).replace('_', ' ')}`,
   async run({ mode }, context) {
     const [position, isHighBeam, done, already] = HEADLIGHTS[mode]
     const targets = {

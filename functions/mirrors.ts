@@ -15,6 +15,7 @@ export const setMirrors = defineFunction({
   effect: 'actuate',
   whileMoving: 'block',
   actuator: 'mirrors',
+  announce: ({ state }) => `${state === 'folded' ? 'fold' : 'unfold'} the mirrors`,
   async run({ state }, context) {
     const isFolded = state === 'folded'
     const targets = {

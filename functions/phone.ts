@@ -1,7 +1,7 @@
 /** Calls and messages: the phone app's. Names are looked up in the address book first. */
 
 import { APP_DEADLINE_MS } from './apps/deadline.ts'
-import { person } from './apps/person.ts'
+import { nameIn, person } from './apps/person.ts'
 import { defineFunction } from './define.ts'
 import { OctodError } from './error.ts'
 
@@ -18,6 +18,7 @@ export const callContact = defineFunction({
   whileMoving: 'allow',
   actuator: 'phone',
   deadlineMs: APP_DEADLINE_MS,
+  announce: ({ contact }) => `call ${nameIn(contact)}`,
   run({ contact }, context) {
     const called =
       contact.phone === undefined ? person(contact.name, context) : { contact: contact.name, number: contact.phone }
@@ -60,6 +61,7 @@ export const sendMessage = defineFunction({
   whileMoving: 'allow',
   actuator: 'phone',
   deadlineMs: APP_DEADLINE_MS,
+  announce: ({ contact }) => `send ${nameIn(contact)} the message`,
   run({ contact, text }, context) {
     return context.apps.call('send_message', { ...person(contact, context), text }, context.signal)
   },

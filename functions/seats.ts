@@ -1,10 +1,10 @@
-import { defineFunction } from './define.ts'
+import { defineFunction, type Zone } from './define.ts'
 import { bring } from './vehicle/bring.ts'
 import { readNumber } from './vehicle/read.ts'
 import { levelToPercent, MASSAGE, sayPercent } from './vehicle/scale.ts'
 import { memoryWith, storedPosition } from './vehicle/seat-memory.ts'
 import { signalAt } from './vehicle/signals.ts'
-import { cornersOf, eachCorner, inZone, nameOf, seatMemoryPath, seatPath, theNameIs } from './vehicle/zones.ts'
+import { cornersOf, eachCorner, inZone, nameOf, seatMemoryPath, seatPath, theName, theNameIs } from './vehicle/zones.ts'
 
 /** What each direction does to each part: the signal below the seat and the change of one spoken nudge, in its unit. */
 const MOVES = {
@@ -48,6 +48,8 @@ export const moveSeat = defineFunction({
   effect: 'actuate',
   whileMoving: 'block_driver',
   actuator: 'seat_position',
+  announce: ({ direction, part = 'seat', seat = 'driver' }) =>
+    `move ${part === 'seat' ? theName(seat as Zone, 'seat') : `the ${inZone(seat as Zone, `seat ${part}`)}`} ${direction}`,
   async run({ direction, part = 'seat', seat }, context) {
     const { vehicle } = context
     const [leaf, change] = MOVES[part][direction]
@@ -81,6 +83,7 @@ export const recallSeatPosition = defineFunction({
   effect: 'actuate',
   whileMoving: 'block_driver',
   actuator: 'seat_position',
+  announce: ({ profile, seat = 'driver' }) => `move ${theName(seat as Zone, 'seat')} to position ${profile}`,
   async run({ profile, seat }, context) {
     const corners = cornersOf(seat, context.vehicle)
     const targets = Object.assign({}, ...corners.map((corner) => storedPosition(profile, corner, context.vehicle)))

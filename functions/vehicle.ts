@@ -95,6 +95,7 @@ export const setDriverAssist = defineFunction({
   returns: null,
   effect: 'actuate',
   whileMoving: 'confirm_off',
+  announce: ({ feature, state }) => `switch ${String(feature).replaceAll('_', ' ')} ${state}`,
   async run({ feature, state }, context) {
     const targets = { [ASSIST_PATHS[feature]]: state === 'on' }
     const name = feature.replaceAll('_', ' ')
@@ -113,6 +114,7 @@ export const setEngine = defineFunction({
   returns: null,
   effect: 'actuate',
   whileMoving: 'block',
+  announce: ({ state }) => `${state} the engine`,
   async run({ state }, context) {
     const isStarted = state === 'start'
     const targets = { 'Vehicle.Private.Powertrain.IsStarted': isStarted }

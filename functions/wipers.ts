@@ -31,6 +31,7 @@ export const setWipers = defineFunction({
   effect: 'actuate',
   whileMoving: 'allow',
   actuator: 'wipers',
+  announce: ({ mode, window }) => `set the ${window === 'rear' ? 'rear wiper' : 'wipers'} to ${mode}`,
   async run({ mode, window = 'front' }, context) {
     const name = window === 'front' ? 'wipers' : 'rear wiper'
     const end = endOf(window)

@@ -3,10 +3,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parse } from 'yaml'
-import { readConfig } from '../daemon/config.ts'
+import { BUNDLED_POLICY, readConfig } from '../daemon/config.ts'
 import { allKeys } from '../daemon/config-schema.ts'
+import { Catalogue } from '../daemon/core/catalogue.ts'
 import { topicsOf } from '../daemon/mqtt/topics.ts'
+import { readPolicy } from '../daemon/yaml/policy.ts'
 import { functionsPage } from '../docs/generate.ts'
+import { policyPage } from '../docs/policy-page.ts'
 import { ERROR_CODES } from '../functions/error.ts'
 import { functions } from '../functions/index.ts'
 
@@ -62,6 +65,11 @@ t.test('docs/functions.md is what docs/generate.ts makes of the catalogue', asyn
   t.equal(read('docs/functions.md'), functionsPage(functions), 'run npm run docs')
 })
 
+t.test('docs/policy.md is what docs/policy-page.ts makes of config/policy.yaml', async (t) => {
+  const catalogue = new Catalogue(functions)
+  t.equal(read('docs/policy.md'), policyPage(readPolicy(BUNDLED_POLICY, catalogue), catalogue), 'run npm run docs')
+})
+
 t.test('links between the documents lead to files and headings that exist', async (t) => {
   const pages = ['README.md', 'CHANGELOG.md', 'deploy/README.md', 'model/dataset/README.md', ...markdownIn('docs')]
   for (const page of pages) {
@@ -78,6 +86,8 @@ t.test('links between the documents lead to files and headings that exist', asyn
 /** Dotted keys with their values, in order. */
 function leaves(tree: unknown, path = ''): (readonly [key: string, value: unknown])[] {
   if (typeof tree !== 'object' || tree === null) return [[path, tree]]
+  // Lists and maps without a default entry stand in the manual as [] and {}.
+  if (Object.keys(tree).length === 0) return [[path, JSON.stringify(tree)]]
   return Object.entries(tree).flatMap(([key, value]) => leaves(value, path ? `${path}.${key}` : key))
 }
 

@@ -17,7 +17,19 @@ type Layer = {
   readonly because: string
 }
 
-const TECHNOLOGIES = ['llama', 'mqtt', 'sqlite', 'systemd', 'http', 'chrono', 'ical', 'vcard', 'evaluation']
+const TECHNOLOGIES = [
+  'llama',
+  'mqtt',
+  'hermes',
+  'sqlite',
+  'systemd',
+  'http',
+  'chrono',
+  'ical',
+  'vcard',
+  'evaluation',
+  'yaml',
+]
 
 const LAYERS: readonly Layer[] = [
   {
@@ -25,6 +37,18 @@ const LAYERS: readonly Layer[] = [
     may: WORDS,
     packages: [],
     because: 'the vocabulary must be readable, and usable by everybody, without the rest',
+  },
+  {
+    files: ['functions/vehicle/mqtt/'],
+    may: ['functions/'],
+    packages: ['mqtt', 'node:crypto'],
+    because: 'the boards are reached over a connection that is handed in; nothing else of the daemon is needed',
+  },
+  {
+    files: ['functions/vehicle/kuksa/'],
+    may: ['functions/'],
+    packages: ['@grpc/grpc-js', '@grpc/proto-loader', 'node:url'],
+    because: 'gRPC stays in one folder, and a car needs nothing of the daemon',
   },
   {
     files: ['functions/'],
@@ -53,7 +77,14 @@ const LAYERS: readonly Layer[] = [
     because: 'a verb may use every part; main.ts uses the verbs (see NEVER)',
   },
   {
-    files: ['daemon/octod.ts', 'daemon/services.ts', 'daemon/intake.ts', 'daemon/facts.ts'],
+    files: [
+      'daemon/octod.ts',
+      'daemon/vehicles.ts',
+      'daemon/dialects.ts',
+      'daemon/services.ts',
+      'daemon/intake.ts',
+      'daemon/facts.ts',
+    ],
     may: ['daemon/', 'functions/'],
     packages: 'any',
     because: 'the wiring knows every part, but not the command line that starts it (see NEVER)',
@@ -94,7 +125,7 @@ const LAYERS: readonly Layer[] = [
 const NEVER: readonly { readonly from: RegExp; readonly to: RegExp; readonly because: string }[] = [
   { from: /./, to: /^daemon\/main\.ts$/, because: 'importing it starts the process' },
   {
-    from: /^daemon\/(?:octod|services|intake|facts)\.ts$/,
+    from: /^daemon\/(?:octod|vehicles|dialects|services|intake|facts)\.ts$/,
     to: /^daemon\/cli\//,
     because: 'the daemon does not know its command line',
   },
@@ -111,7 +142,17 @@ const KEPT: readonly { readonly name: string; readonly by: readonly string[]; re
   { name: 'better-sqlite3', by: ['daemon/sqlite/'], because: 'statements and files stay in one folder' },
   {
     name: 'mqtt',
-    by: ['daemon/mqtt/', 'daemon/octod.ts', 'daemon/cli/say.ts', 'demo/', 'bench/'],
+    by: [
+      'daemon/mqtt/',
+      'daemon/hermes/',
+      'functions/vehicle/mqtt/',
+      'daemon/octod.ts',
+      'daemon/vehicles.ts',
+      'daemon/dialects.ts',
+      'daemon/cli/say.ts',
+      'demo/',
+      'bench/',
+    ],
     because: 'messages are read and written in one folder; the others are clients or hand the connection on',
   },
 ]
@@ -182,8 +223,13 @@ const planted: readonly (readonly [string, string, RegExp | undefined])[] = [
   ['functions/define.ts', "import type { Context } from './context.ts'", undefined],
   ['functions/define.ts', "import { told } from './planner/told.ts'", /readable/],
   ['functions/climate.ts', "import { bring } from './vehicle/bring.ts'", undefined],
+  ['functions/climate.ts', "import { Client } from '@grpc/grpc-js'", /need not know/],
+  ['functions/vehicle/kuksa/client.ts', "import { Client } from '@grpc/grpc-js'", undefined],
+  ['functions/vehicle/kuksa/client.ts', "import { log } from '../../../daemon/log.ts'", /nothing of the daemon/],
   ['functions/climate.ts', "import { readFileSync } from 'node:fs'", /need not know/],
   ['functions/climate.ts', "import { Catalogue } from '../daemon/core/catalogue.ts'", /need not know/],
+  ['functions/vehicle/mqtt/vehicle.ts', "import type { MqttClient } from 'mqtt'", undefined],
+  ['functions/vehicle/mqtt/vehicle.ts', "import { topicsOf } from '../../../daemon/mqtt/topics.ts'", /handed in/],
   ['daemon/core/pipeline.ts', "import { randomUUID } from 'node:crypto'", undefined],
   ['daemon/core/pipeline.ts', "import { z } from 'zod'", /no technology/],
   ['daemon/core/pipeline.ts', "import { climate } from '../../functions/climate.ts'", /no technology/],

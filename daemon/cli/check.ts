@@ -3,16 +3,20 @@ import { Command } from 'commander'
 import { functions } from '../../functions/index.ts'
 import { Catalogue } from '../core/catalogue.ts'
 import { checkCatalogue, checkContents, readManifest } from '../llama/manifest.ts'
+import { readAliases } from '../yaml/phrases.ts'
+import { readPolicy } from '../yaml/policy.ts'
 import { createEngine } from './local.ts'
 import { brokerOf, configOf } from './settings.ts'
 
 export function checkCommand(): Command {
   return new Command('check')
-    .description('check configuration, model and catalogue, and load the model once')
+    .description('check configuration, policy, model and catalogue, and load the model once')
     .option('--json', 'as JSON')
     .action(async ({ json }: { json?: true }, command: Command) => {
       const config = configOf(command)
       const catalogue = new Catalogue(functions)
+      const policy = readPolicy(config.policy.file, catalogue)
+      const phrases = readAliases(config.assistant.phrases, catalogue)
       const manifest = readManifest(config.model.file)
       checkCatalogue(
         manifest,
@@ -30,6 +34,8 @@ export function checkCommand(): Command {
         broker: config.mqtt.server ?? `embedded, ${brokerOf(config)}`,
         state_dir: config.stateDir,
         call_log: config.log.file,
+        policy: { file: config.policy.file, rules: policy.rules.length, plans: policy.plans },
+        phrases: phrases.size,
         model: { ...model, megabytes: Math.round(manifest.size / 1e5) / 10, load_ms: loadMs },
         catalogue: { functions: functions.length, hash: catalogue.hash },
       }
@@ -37,6 +43,9 @@ export function checkCommand(): Command {
       else {
         console.log(`configuration  ok: site ${facts.site}, broker ${facts.broker}`)
         console.log(`files          state ${facts.state_dir}, call log ${facts.call_log}`)
+        console.log(
+          `policy         ok: ${policy.rules.length} rules, ${config.policy.file}; ${phrases.size} phrases of one's own`,
+        )
         console.log(`catalogue      ok: ${functions.length} functions, ${catalogue.hash.slice(0, 12)}…`)
         console.log(
           `model          ok: ${model.name}, ${facts.model.megabytes} MB ${model.quantisation}, ready in ${loadMs} ms`,

@@ -65,7 +65,8 @@ export function evalCommand(): Command {
               const written = canonicalPlan(read.plan, catalogue)
               const whole = wholeCalls(written, catalogue)
               sureness.push(surenessOf(utterance, written, whole, decoded.raw, catalogue))
-              return isDoubtful(written, decoded.confidence, catalogue, config.confidence) ? [] : whole
+              const steps = written.map((call, index) => ({ call, confidence: decoded.confidence.calls[index] ?? 1 }))
+              return isDoubtful(steps, catalogue, config.confidence) ? [] : whole
             },
             // An utterance that can't be decoded counts as declined; a broken engine ends the evaluation.
             (error: unknown) => {

@@ -1,6 +1,6 @@
 /** A daemon without broker and log, for one sentence: `octod say --local` and `--dry-run`. */
 
-import type { Apps } from '../../functions/context.ts'
+import type { Apps, SignalValue } from '../../functions/context.ts'
 import { OctodError } from '../../functions/error.ts'
 import { functions } from '../../functions/index.ts'
 import { SimulatedVehicle } from '../../functions/vehicle/simulated.ts'
@@ -12,16 +12,19 @@ import { Pipeline } from '../core/pipeline.ts'
 import type { CallLog, Replies } from '../core/ports.ts'
 import { LlamaEngine } from '../llama/engine.ts'
 import { openPersonalData } from '../services.ts'
+import { readAliases } from '../yaml/phrases.ts'
+import { readPolicy } from '../yaml/policy.ts'
 
 const forgetful: CallLog = {
   accept: () => true,
   plan() {},
   finish() {},
+  settle() {},
   unfinished: () => [],
   health: { ok: true, message: 'nothing is kept' },
   close() {},
 }
-const silent: Replies = { result() {}, event() {} }
+const silent: Replies = { result() {}, event() {}, notice() {} }
 const unavailable = (what: string) =>
   new OctodError('provider_unavailable', `${what} needs the running daemon; leave out --local`)
 const noApps: Apps = { call: (name) => Promise.reject(unavailable(name)) }
@@ -39,8 +42,17 @@ export function createEngine(config: Config): { engine: LlamaEngine; catalogue: 
   return { catalogue, engine: new LlamaEngine({ file, lora, catalogue, clock: systemClock, threads, deadlineMs }) }
 }
 
-/** A pipeline on a simulated car of its own; the engine must be started. */
-export function createLocalPipeline(config: Config, engine: LlamaEngine, catalogue: Catalogue): Pipeline {
+/**
+ * A pipeline on a simulated car of its own; the engine must be started.
+ * @param signals what the car reports from the start
+ * @throws OctodError `not_found`, `invalid_argument` or `out_of_range` for a signal that the car has not, or can't report
+ */
+export function createLocalPipeline(
+  config: Config,
+  engine: LlamaEngine,
+  catalogue: Catalogue,
+  signals: { readonly [path: string]: SignalValue },
+): Pipeline {
   const clock = systemClock
   return new Pipeline({
     engine,
@@ -48,10 +60,12 @@ export function createLocalPipeline(config: Config, engine: LlamaEngine, catalog
     log: forgetful,
     replies: silent,
     thresholds: config.confidence,
+    policy: readPolicy(config.policy.file, catalogue),
+    aliases: readAliases(config.assistant.phrases, catalogue),
     services: {
       clock,
       times: new ChronoTimes(clock),
-      vehicle: new SimulatedVehicle({ clock }),
+      vehicle: new SimulatedVehicle({ clock, initial: signals }),
       apps: noApps,
       reminders: noReminders,
       ...openPersonalData(config, clock),

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { connect, type MqttClient } from 'mqtt'
+import { parse } from 'yaml'
+import type { SignalValue } from '../../functions/context.ts'
 import { ZONES, type Zone } from '../../functions/define.ts'
 import { OctodError } from '../../functions/error.ts'
 import type { Config } from '../config.ts'
@@ -14,7 +16,15 @@ import { createEngine, createLocalPipeline } from './local.ts'
 import { brokerOf, configOf } from './settings.ts'
 import { showCalls, showPlan } from './show-plan.ts'
 
-type SayOptions = { local?: true; dryRun?: true; json?: true; zone?: Zone; timeout: number }
+type SayOptions = {
+  local?: true
+  dryRun?: true
+  json?: true
+  yes?: true
+  zone?: Zone
+  signal?: Record<string, SignalValue>
+  timeout: number
+}
 
 export function sayCommand(): Command {
   return new Command('say')
@@ -23,17 +33,33 @@ export function sayCommand(): Command {
     .option('-l, --local', 'in this process, on a simulated car of its own; nothing is logged')
     .option('-n, --dry-run', 'only show the plan the model makes; nothing is carried out')
     .addOption(new Option('-z, --zone <seat>', 'the seat the speaker sits on').choices(ZONES))
+    .option('-y, --yes', 'say yes when the car asks')
+    .option(
+      '--signal <path=value>',
+      'with --local: what the car reports before anything is said, such as Vehicle.Speed=50 (repeatable)',
+      signalIn,
+    )
     .option('-t, --timeout <seconds>', 'how long to wait for the result', seconds, 10)
     .option('--json', 'print the result as JSON')
     .action(async (words: string[], options: SayOptions, command: Command) => {
       const config = configOf(command)
       const text = words.join(' ').trim()
       if (text === '') throw new OctodError('usage', 'say what? Give the words after `octod say`')
+      if (!options.local && options.signal) {
+        throw new OctodError('usage', '--signal is for --local: the car of a running daemon reports for itself')
+      }
       if (options.dryRun) return dryRun(text, config, options)
       const result = options.local ? await sayLocally(text, config, options) : await sayOverMqtt(text, config, options)
       console.log(options.json ? JSON.stringify(result) : show(result))
-      if (result.outcome !== 'done' && result.outcome !== 'rejected') process.exitCode = 1
+      if (!['done', 'rejected', 'confirm'].includes(result.outcome)) process.exitCode = 1
     })
+}
+
+/** `Vehicle.Speed=50`, added to those before it. The value is read as YAML: a number, true or false, else a word. */
+function signalIn(text: string, before: Record<string, SignalValue> = {}): Record<string, SignalValue> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('must be PATH=VALUE, such as Vehicle.Speed=50.')
+  return { ...before, [text.slice(0, at)]: parse(text.slice(at + 1)) as SignalValue }
 }
 
 function seconds(text: string): number {
@@ -66,25 +92,27 @@ async function dryRun(text: string, config: Config, { json }: SayOptions): Promi
   }
 }
 
-async function sayLocally(text: string, config: Config, { zone }: SayOptions): Promise<Result> {
+async function sayLocally(text: string, config: Config, { zone, signal = {}, yes }: SayOptions): Promise<Result> {
   const { engine, catalogue } = createEngine(config)
+  const pipeline = createLocalPipeline(config, engine, catalogue, signal)
   await engine.start()
   try {
-    const pipeline = createLocalPipeline(config, engine, catalogue)
-    return await pipeline.handle({
+    const speaker = zone ?? config.zones[config.site]
+    const result = await pipeline.handle({
       id: randomUUID(),
       site: config.site,
       text,
       source: 'local',
       receivedAt: Date.now(),
-      ...(zone && { zone }),
+      ...(speaker && { zone: speaker }),
     })
+    return yes && result.outcome === 'confirm' ? await pipeline.answer('yes', config.site, result.id) : result
   } finally {
     await engine.stop()
   }
 }
 
-async function sayOverMqtt(text: string, config: Config, { zone, timeout }: SayOptions): Promise<Result> {
+async function sayOverMqtt(text: string, config: Config, { zone, timeout, yes }: SayOptions): Promise<Result> {
   const topics = topicsOf(config.mqtt.base_topic, config.site)
   const url = brokerOf(config)
   const client = connect(url, {
@@ -96,32 +124,33 @@ async function sayOverMqtt(text: string, config: Config, { zone, timeout }: SayO
   try {
     await connected(client, url)
     sendAtOnce(client)
-    const id = randomUUID()
-    const answer = Promise.withResolvers<Result>()
-    client.on('message', (_topic, payload) => {
-      const result = JSON.parse(payload.toString()) as Result
-      if (result.id === id) answer.resolve(result)
-    })
     await client.subscribeAsync(topics.result, { qos: 1 })
-    await client.publishAsync(
-      topics.utterance,
-      JSON.stringify({ id, text, ...(zone && { zone }), expires_ms: timeout * 1000 }),
-      { qos: 1 },
-    )
-    const late = setTimeout(
-      () =>
-        answer.reject(
-          new OctodError(
-            'timeout',
-            `no result within ${timeout} s from site ${config.site} at ${url}; is the daemon running (octod run) and on this site?`,
-          ),
-        ),
-      timeout * 1000,
-    )
-    return await answer.promise.finally(() => clearTimeout(late))
+    const tell = (words: string) => {
+      const id = randomUUID()
+      const message = { id, text: words, ...(zone && { zone }), expires_ms: timeout * 1000 }
+      client.publish(topics.utterance, JSON.stringify(message), { qos: 1 })
+      return resultOf(id, client, timeout, `site ${config.site} at ${url}`)
+    }
+    const result = await tell(text)
+    return yes && result.outcome === 'confirm' ? await tell('yes') : result
   } finally {
     await client.endAsync(true)
   }
+}
+
+function resultOf(id: string, client: MqttClient, timeout: number, where: string): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => {
+      const message = `no result within ${timeout} s from ${where}; is the daemon running (octod run) and on this site?`
+      reject(new OctodError('timeout', message))
+    }, timeout * 1000)
+    client.on('message', (_topic, payload) => {
+      const result = JSON.parse(payload.toString()) as Result
+      if (result.id !== id) return
+      clearTimeout(late)
+      resolve(result)
+    })
+  })
 }
 
 function connected(client: MqttClient, url: string): Promise<void> {

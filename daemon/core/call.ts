@@ -42,6 +42,10 @@ export type Utterance = {
   /** Not to be acted on after this moment, in milliseconds since the epoch. */
   readonly expiresAt?: number
   readonly sessionId?: string
+  /** Only these functions are wanted; a plan with another is declined. Absent: all. */
+  readonly functions?: readonly string[]
+  /** Somebody else acts on the plan: it is made and told, and nothing is carried out. */
+  readonly recogniseOnly?: true
   /** Where to send the answer besides the result topic. */
   readonly replyTo?: { readonly topic: string; readonly correlation?: Uint8Array }
 }

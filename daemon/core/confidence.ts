@@ -4,9 +4,10 @@
  * figure, by a curve that was fitted with isotonic regression (Zadrozny and Elkan, KDD 2002) and stands in the model's manifest.
  */
 import type { FunctionDefinition } from '../../functions/define.ts'
-import { type Call, isCall, type Plan } from './call.ts'
+import { type Call, isCall } from './call.ts'
 import type { Catalogue } from './catalogue.ts'
 import { END } from './plan/carry.ts'
+import type { Step } from './plan/step.ts'
 
 /** Of the whole plan and of each of its calls, nested ones counted with the call around them; 0 to 1. */
 export type Confidence = { readonly plan: number; readonly calls: readonly number[] }
@@ -59,10 +60,9 @@ export function riskOf(call: Call, catalogue: Catalogue<FunctionDefinition>): Ri
 
 /** Whether the model is too unsure of one of the calls to make any of them. */
 export function isDoubtful(
-  plan: Plan,
-  confidence: Confidence,
+  steps: readonly Step[],
   catalogue: Catalogue<FunctionDefinition>,
   thresholds: Thresholds,
 ): boolean {
-  return plan.some((call, index) => (confidence.calls[index] ?? 1) < thresholds[riskOf(call, catalogue)])
+  return steps.some(({ call, confidence = 1 }) => confidence < thresholds[riskOf(call, catalogue)])
 }

@@ -8,13 +8,21 @@ import { OctodError } from '../../functions/error.ts'
 import { bindArguments } from './bind.ts'
 import { type Call, isCall, type Plan } from './call.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Fault } from './plan/check.ts'
+import type { Move } from './moves.ts'
+import { recorded } from './moves.ts'
 import type { CallResult } from './ports.ts'
 
 export const DEFAULT_DEADLINE_MS = 3_000
 
+/** Why a call is not made. */
+export type Refusal = Required<Pick<CallResult, 'state' | 'code' | 'speech'>>
+
 export type DispatchHooks = {
+  /** Asked at the moment of acting, when a call may have waited for others; undefined lets it pass. */
+  readonly guard?: (call: Call) => Refusal | undefined
   readonly start: (index: number, functionName: string) => void
+  /** A target that the car has taken. */
+  readonly move?: (index: number, move: Move) => void
   readonly end: (result: CallResult) => void
 }
 
@@ -28,31 +36,31 @@ export class Dispatcher {
   }
 
   /**
-   * @param faults of the plan; a faulty call fails without being made, the others run
+   * @param refusals by position in the plan: calls that are not made; the others run
    * @returns every call, nested ones before the call around them, in spoken order. Never throws.
    */
   async run(
     plan: Plan,
-    faults: readonly Fault[],
+    refusals: ReadonlyMap<number, Refusal>,
     context: Context,
     hooks: DispatchHooks,
   ): Promise<readonly CallResult[]> {
-    let next = 0
-    const number = (call: Call): Numbered => {
-      const nested = Object.entries(call.arguments).flatMap(([name, value]) =>
-        isCall(value) ? [[name, number(value)] as const] : [],
-      )
-      return { call, nested, index: next++ }
-    }
-    const numbered = plan.map(number)
     const results = await Promise.all(
-      numbered.map((call, position) => {
-        const fault = faults.find(({ call: at }) => at === position)
-        if (fault) return [refused(call, null, fault.code, fault.ask ?? fault.message)]
-        return this.#tree(call, null, context, hooks)
+      numbered(plan).map((call, position) => {
+        const refusal = refusals.get(position)
+        return refusal ? [refused(call, null, refusal)] : this.#tree(call, null, context, hooks)
       }),
     )
     return results.flat()
+  }
+
+  /** Every call of a plan of which none is made. */
+  refuse(plan: Plan, refusalOf: (position: number) => Refusal): readonly CallResult[] {
+    const tree = (call: Numbered, parent: number | null, refusal: Refusal): CallResult[] => [
+      ...call.nested.flatMap(([, inner]) => tree(inner, call.index, refusal)),
+      refused(call, parent, refusal),
+    ]
+    return numbered(plan).flatMap((call, position) => tree(call, null, refusalOf(position)))
   }
 
   async #tree(
@@ -70,7 +78,7 @@ export class Dispatcher {
     )
     for (const result of values.values()) {
       if (result && result.state !== 'achieved' && result.state !== 'accepted') {
-        return [...below, refused(numbered, parent, 'nested_failed', result.speech)]
+        return [...below, refused(numbered, parent, failure('nested_failed', result.speech))]
       }
     }
     const handed = new Map([...values].map(([name, result]) => [name, result?.value]))
@@ -86,12 +94,14 @@ export class Dispatcher {
   ): Promise<CallResult> {
     const { call, index } = numbered
     const definition = this.#catalogue.get(call.function)
-    if (!definition) return refused(numbered, parent, 'not_found', `there is no function ${call.function}`)
+    if (!definition) return refused(numbered, parent, failure('not_found', `there is no function ${call.function}`))
     const actuator =
       definition.effect === 'read' ? null : definition.actuator === undefined ? definition.name : definition.actuator
     const before = actuator === null ? undefined : this.#tails.get(actuator)
     const run = async (): Promise<CallResult> => {
       await before
+      const refusal = hooks.guard?.(call)
+      if (refusal) return refused(numbered, parent, refusal)
       hooks.start(index, call.function)
       const started = performance.now()
       const shown = Object.fromEntries(
@@ -103,11 +113,10 @@ export class Dispatcher {
       const about = { index, parent, function: call.function, arguments: shown }
       let result: CallResult
       try {
-        const { state, speech, value } = await carryOut(
-          definition,
-          bindArguments(call, definition, values, context),
-          context,
-        )
+        const { state, speech, value } = await carryOut(definition, bindArguments(call, definition, values, context), {
+          ...context,
+          vehicle: recorded(context.vehicle, (move) => hooks.move?.(index, move)),
+        })
         result = { ...about, state, speech, ...(value !== undefined && { value }), ms: performance.now() - started }
       } catch (error) {
         result = { ...about, state: 'failed', ...whatWentWrong(error, call.function), ms: performance.now() - started }
@@ -132,13 +141,22 @@ type Numbered = {
   readonly index: number
 }
 
-function refused(
-  { call, index }: Numbered,
-  parent: number | null,
-  code: OctodError['code'],
-  speech: string,
-): CallResult {
-  return { index, parent, function: call.function, arguments: call.arguments, state: 'failed', code, speech, ms: 0 }
+/** Nested calls are counted before the call around them. */
+function numbered(plan: Plan): readonly Numbered[] {
+  let next = 0
+  const number = (call: Call): Numbered => {
+    const nested = Object.entries(call.arguments).flatMap(([name, value]) =>
+      isCall(value) ? [[name, number(value)] as const] : [],
+    )
+    return { call, nested, index: next++ }
+  }
+  return plan.map(number)
+}
+
+const failure = (code: OctodError['code'], speech: string): Refusal => ({ state: 'failed', code, speech })
+
+function refused({ call, index }: Numbered, parent: number | null, refusal: Refusal): CallResult {
+  return { index, parent, function: call.function, arguments: call.arguments, ...refusal, ms: 0 }
 }
 
 function whatWentWrong(error: unknown, name: string): Pick<CallResult, 'speech'> & { code: OctodError['code'] } {

@@ -1,57 +1,55 @@
 /**
- * From an accepted utterance to its one outcome: engine, plan, dispatch, reply, log, result. Stage times are taken here, where the
- * stages meet. The only broad `catch` of the domain: whatever happens, the utterance ends.
+ * From an accepted utterance to its one outcome: what was meant (a remark, a phrase of the driver's own, or what the model makes of
+ * it), whether it may be done, and then the performer's work. The only broad `catch` of the domain: whatever happens, the utterance
+ * ends.
  */
-import type { Context } from '../../functions/context.ts'
+import { randomUUID } from 'node:crypto'
 import { type ErrorCode, OctodError } from '../../functions/error.ts'
-import type { Utterance } from './call.ts'
-import type { Catalogue } from './catalogue.ts'
+import { namesOf, type Plan, type Utterance } from './call.ts'
 import { isDoubtful, type Thresholds } from './confidence.ts'
-import { Dispatcher } from './dispatch.ts'
-import { canonicalPlan, checkPlan } from './plan/check.ts'
+import { Aliases } from './conversation/aliases.ts'
+import { Memory } from './conversation/memory.ts'
+import { type Remark, remarkIn } from './conversation/words.ts'
+import { type Deed, type Intention, Performer, type PerformerOptions } from './performer.ts'
+import { canonicalPlan } from './plan/check.ts'
 import { readPlan } from './plan/read.ts'
-import type {
-  CallLog,
-  CallResult,
-  Decoded,
-  Engine,
-  OutcomeWord,
-  Replies,
-  Result,
-  Timing,
-  UtteranceEvent,
-} from './ports.ts'
-import { replyTo, sentence } from './reply.ts'
+import { planOf, type Step } from './plan/step.ts'
+import { writePlan } from './plan/write.ts'
+import { intend } from './policy/intend.ts'
+import { PERMISSIVE, type Policy } from './policy/policy.ts'
+import type { Engine, Result } from './ports.ts'
+import { announcement, listed, replyTo, said as spoken } from './reply.ts'
+import { Turn } from './turn.ts'
 
-/** An event before it is stamped with id and time. */
-type Happening = UtteranceEvent extends infer E ? (E extends UtteranceEvent ? Omit<E, 'id' | 't_ms'> : never) : never
-
-export type PipelineOptions = {
+export type PipelineOptions = Omit<PerformerOptions, 'policy'> & {
   readonly engine: Engine
-  readonly catalogue: Catalogue
-  readonly log: CallLog
-  readonly replies: Replies
-  /** Services and car for handlers; the pipeline adds the signal, the site and the speaker's seat. */
-  readonly services: Omit<Context, 'signal' | 'site' | 'speakerZone'>
   /** Utterances that may wait or run at once; more are answered `busy`. Default 32. */
   readonly queueLimit?: number
   /** The lowest confidence at which calls are made; default 0, always. */
   readonly thresholds?: Thresholds
+  /** What may be done when; default everything. */
+  readonly policy?: Policy
+  readonly aliases?: Aliases
   /** Told of what was caught and is nobody's expected failure. */
   readonly onError?: (error: unknown, id: string) => void
 }
 
 const ALWAYS: Thresholds = { read: 0, act: 0, risky: 0 }
+const TOO_LATE = 'That answer came too late; nothing was done. Say it again if you still want it.'
 
 export class Pipeline {
   readonly #options: PipelineOptions
-  readonly #dispatcher: Dispatcher
+  readonly #policy: Policy
+  readonly #aliases: Aliases
+  readonly #performer: Performer
+  readonly #memories = new Map<string, Memory<Question>>()
   readonly #running = new Set<Promise<unknown>>()
-  readonly #shutdown = new AbortController()
 
   constructor(options: PipelineOptions) {
     this.#options = options
-    this.#dispatcher = new Dispatcher(options.catalogue)
+    this.#policy = options.policy ?? PERMISSIVE
+    this.#aliases = options.aliases ?? new Aliases()
+    this.#performer = new Performer({ ...options, policy: this.#policy })
   }
 
   /** Utterances in hand. */
@@ -66,6 +64,22 @@ export class Pipeline {
     this.#running.add(running)
     void running.finally(() => this.#running.delete(running))
     return running
+  }
+
+  /**
+   * Answers the open question of a site as if somebody had said yes or no there.
+   * @param id of the utterance that was asked about; undefined: whichever it is
+   * @throws OctodError `not_found` when nothing, or something else, is asked there; `confirmation_timeout` when it came too late
+   */
+  answer(answer: 'yes' | 'no', site: string, id?: string): Promise<Result> {
+    const { question, hasMissedQuestion } = this.#memoryOf(site)
+    if (!question && hasMissedQuestion) throw new OctodError('confirmation_timeout', TOO_LATE)
+    if (!question || (id !== undefined && id !== question.id)) {
+      const what = id === undefined ? 'nothing' : `the utterance ${id} does not wait, or nothing`
+      throw new OctodError('not_found', `${what} waits for an answer at site ${site}`)
+    }
+    const receivedAt = this.#options.services.clock.now()
+    return this.handle({ id: randomUUID(), site, text: answer, source: 'request', receivedAt })
   }
 
   /** A message that is not taken on: logged and answered at once, nothing is made of it. */
@@ -86,10 +100,11 @@ export class Pipeline {
 
   /** What is in hand gets `graceMs` to end; then it is aborted and ends as interrupted. */
   async stop(graceMs: number): Promise<void> {
-    const cancel = this.#options.services.clock.after(graceMs, () => this.#shutdown.abort())
+    const cancel = this.#options.services.clock.after(graceMs, () => this.#performer.abort())
     await Promise.all([...this.#running])
     cancel()
-    this.#shutdown.abort()
+    this.#performer.close()
+    for (const memory of this.#memories.values()) memory.drop()
   }
 
   async #run(turn: Turn): Promise<Result> {
@@ -100,7 +115,7 @@ export class Pipeline {
     }
     turn.event({ type: 'accepted', text: utterance.text })
     try {
-      return await this.#stages(turn)
+      return await (this.#takeRemark(turn) ?? this.#understand(turn))
     } catch (error) {
       if (!(error instanceof OctodError)) this.#options.onError?.(error, utterance.id)
       const code = error instanceof OctodError ? error.code : 'internal'
@@ -109,133 +124,131 @@ export class Pipeline {
     }
   }
 
-  async #stages(turn: Turn): Promise<Result> {
-    const { engine, catalogue, log, services } = this.#options
+  /** Yes, no, stop, undo, again: understood before the model. Anything else drops an open question. Undefined: it was no remark. */
+  #takeRemark(turn: Turn): Promise<Result> | Result | undefined {
+    const memory = this.#memoryOf(turn.utterance.site)
+    const { hasMissedQuestion } = memory
+    const question = memory.drop()
+    const remark = remarkIn(turn.utterance.text)
+    if (remark === undefined) return undefined
+    if (remark === 'stop' && this.#performer.isMoving) return this.#performer.halt(turn)
+    if (question && (remark === 'no' || remark === 'stop')) {
+      return turn.end({ outcome: 'done', speech: 'All right, nothing was done.' })
+    }
+    if (question && remark === 'yes') {
+      const { meant } = question
+      return 'steps' in meant ? this.#perform(turn, meant, true) : this.#undo(turn, meant, true)
+    }
+    if (remark === 'yes' && hasMissedQuestion) {
+      return turn.end({ outcome: 'expired', code: 'confirmation_timeout', speech: TOO_LATE })
+    }
+    return this.#recall(turn, remark)
+  }
+
+  #recall(turn: Turn, remark: Remark): Promise<Result> | Result | undefined {
+    const { lastPlan, lastDeed } = this.#memoryOf(turn.utterance.site)
+    const nothing = (speech: string) => turn.end({ outcome: 'failed', code: 'not_found', speech })
+    if (remark === 'undo') return lastDeed ? this.#undo(turn, lastDeed, false) : nothing('There is nothing to undo.')
+    if (remark !== 'again') return undefined
+    if (!lastPlan) return nothing('There is nothing yet that I could do again.')
+    return this.#decide(turn, this.#ownPlan(turn, planOf(lastPlan)))
+  }
+
+  /** A plan from the driver's own phrases, else from the model. */
+  async #understand(turn: Turn): Promise<Result> {
+    const { engine, catalogue, log } = this.#options
     const { utterance } = turn
-    const signal = this.#shutdown.signal
-    const decoded = await engine.decode(utterance.text, signal)
+    const alias = this.#aliases.find(utterance.text)
+    if (alias) return this.#decide(turn, this.#ownPlan(turn, alias))
+    const decoded = await engine.decode(utterance.text, this.#performer.signal)
     const planStarted = performance.now()
     turn.decoded = decoded
     const read = readPlan(decoded.text, catalogue)
     if (!read.ok) throw new OctodError('invalid_plan', `the model wrote no plan: ${read.error.message}`)
     const plan = canonicalPlan(read.plan, catalogue)
-    const faults = checkPlan(plan, catalogue)
     log.plan(utterance.id, decoded.text, plan)
     turn.event({ type: 'decoded', plan: decoded.text, confidence: turn.confidence ?? 0 })
     turn.timing.plan_ms = performance.now() - planStarted
-    if (isDoubtful(plan, decoded.confidence, catalogue, this.#options.thresholds ?? ALWAYS)) {
+    const steps = plan.map((call, index) => ({ call, confidence: decoded.confidence.calls[index] ?? 1 }))
+    return this.#decide(turn, steps)
+  }
+
+  /** A plan no model was asked for. */
+  #ownPlan(turn: Turn, plan: Plan): readonly Step[] {
+    turn.plan = writePlan(plan, this.#options.catalogue)
+    this.#options.log.plan(turn.utterance.id, turn.plan, plan)
+    return plan.map((call) => ({ call }))
+  }
+
+  /** The whole plan is judged before the first act: declined, refused, asked about, or performed. */
+  async #decide(turn: Turn, said: readonly Step[]): Promise<Result> {
+    const { catalogue, services, thresholds = ALWAYS } = this.#options
+    const { utterance } = turn
+    if (isDoubtful(said, catalogue, thresholds)) {
       const speech = 'I am not sure I understood that; please say it in other words.'
       return turn.end({ outcome: 'rejected', code: 'low_confidence', speech })
+    }
+    if (utterance.functions && namesOf(planOf(said)).some((name) => !utterance.functions?.includes(name))) {
+      return turn.end({ outcome: 'rejected', code: 'no_intent_match', speech: 'That is not what I was to listen for.' })
     }
     if (utterance.expiresAt !== undefined && services.clock.now() > utterance.expiresAt) {
       return turn.end({ outcome: 'expired', code: 'expired', speech: 'That came too late; nothing was done.' })
     }
-    const dispatchStarted = performance.now()
-    const context: Context = {
-      ...services,
-      signal,
-      site: utterance.site,
-      ...(utterance.zone && { speakerZone: utterance.zone }),
+    const { mustAsk, ...judged } = intend(said, this.#performer.situation(utterance), this.#policy, catalogue)
+    const intention: Intention = { utterance, ...judged }
+    if (utterance.recogniseOnly) {
+      turn.calls = this.#performer.foresee({ utterance, steps: said, refusals: new Map() })
+      return turn.end(said.length > 0 ? { outcome: 'done', speech: '' } : replyTo([]))
     }
-    const calls = await this.#dispatcher.run(plan, faults, context, {
-      start: (index, name) => turn.event({ type: 'call-start', index, function: name }),
-      end: ({ index, function: name, state, code, ms }) =>
-        turn.event({ type: 'call-end', index, function: name, state, ...(code && { code }), ms: rounded(ms) }),
-    })
-    turn.timing.dispatch_ms = performance.now() - dispatchStarted
-    turn.calls = withConfidence(calls, decoded)
-    if (signal.aborted && calls.some(({ code }) => code === 'interrupted')) {
-      return turn.end({ outcome: 'interrupted', code: 'interrupted', speech: 'I was stopped in the middle of that.' })
-    }
-    return turn.end(replyTo(calls))
-  }
-}
-
-/** The calls of the plan, in order, with how sure the model was of each. */
-function withConfidence(calls: readonly CallResult[], { confidence }: Decoded): readonly CallResult[] {
-  let top = 0
-  return calls.map((call) => {
-    const sure = call.parent === null ? confidence.calls[top++] : undefined
-    return sure === undefined ? call : { ...call, confidence: Math.round(sure * 10_000) / 10_000 }
-  })
-}
-
-/** One utterance on its way down. */
-class Turn {
-  readonly utterance: Utterance
-  readonly timing: { plan_ms: number; dispatch_ms: number } = { plan_ms: 0, dispatch_ms: 0 }
-  decoded: Decoded | undefined
-  calls: readonly CallResult[] = []
-  readonly #options: PipelineOptions
-  readonly #started = performance.now()
-
-  constructor(utterance: Utterance, options: PipelineOptions) {
-    this.utterance = utterance
-    this.#options = options
+    return mustAsk ? this.#ask(turn, intention) : this.#perform(turn, intention, false)
   }
 
-  get confidence(): number | undefined {
-    return this.decoded?.confidence.plan
+  /** Nothing is done until somebody says yes. */
+  #ask(turn: Turn, meant: Intention): Result {
+    const { steps, refusals } = meant
+    const allowed = steps.filter((_, position) => !refusals.has(position))
+    const question = `Shall I ${listed(allowed.map(({ call }) => announcement(call, this.#options.catalogue)))}?`
+    turn.calls = this.#performer.foresee(meant)
+    return this.#askFor(turn, meant, spoken([...[...refusals.values()].map(({ speech }) => speech), question]))
   }
 
-  event(event: Happening): void {
-    this.#options.replies.event(
-      { id: this.utterance.id, t_ms: rounded(performance.now() - this.#started), ...event } as UtteranceEvent,
-      this.utterance,
-    )
+  #askFor(turn: Turn, meant: Question['meant'], speech: string): Result {
+    const { id, site } = turn.utterance
+    this.#memoryOf(site).ask({ id, meant }, this.#policy.confirmWithinMs)
+    turn.event({ type: 'confirm', speech })
+    return turn.end({ outcome: 'confirm', code: 'needs_confirmation', speech })
   }
 
-  /** The outcome is in the log before the result is published. */
-  end(ending: { outcome: OutcomeWord; code?: ErrorCode; speech: string }): Result {
-    const result = this.#result({ ...ending, speech: sentence(ending.speech) })
-    this.#options.log.finish(result)
-    this.#options.replies.result(result, this.utterance)
-    this.event({ type: 'done', outcome: result.outcome, ...(result.code && { code: result.code }) })
+  async #perform(turn: Turn, intention: Intention, isConfirmed: boolean): Promise<Result> {
+    const memory = this.#memoryOf(turn.utterance.site)
+    if (isConfirmed) this.#ownPlan(turn, planOf(intention.steps))
+    const { result, deed } = await this.#performer.perform(turn, intention, isConfirmed)
+    if (intention.steps.length > 0) memory.lastPlan = intention.steps.filter((step) => step.addedBecause === undefined)
+    if (deed) memory.lastDeed = deed
     return result
   }
 
-  refuse(code: ErrorCode, speech: string): Result {
-    const outcome = code === 'rejected_retained' ? 'rejected' : code === 'expired' || code === 'busy' ? code : 'error'
-    if (!this.#options.log.accept(this.utterance)) return this.duplicate()
-    return this.end({ outcome, code, speech })
-  }
-
-  /** The first message with this id has or gets its own outcome, so the log and the events stay as they are. */
-  duplicate(): Result {
-    const result = this.#result({ outcome: 'duplicate', code: 'duplicate', speech: 'I have that already.' })
-    this.#options.replies.result(result, this.utterance)
-    return result
-  }
-
-  #result(ending: { outcome: OutcomeWord; code?: ErrorCode; speech: string }): Result {
-    const { id, site, text } = this.utterance
-    const confidence = this.confidence
-    return {
-      id,
-      site,
-      text,
-      ...ending,
-      ...(confidence !== undefined && { confidence: Math.round(confidence * 10_000) / 10_000 }),
-      ...(this.decoded && { plan: this.decoded.text }),
-      calls: this.calls.map((call) => ({ ...call, ms: rounded(call.ms) })),
-      timing: this.#timing(),
+  async #undo(turn: Turn, lastDeed: Deed, isConfirmed: boolean): Promise<Result> {
+    const names = listed(lastDeed.functions.map((name) => name.replaceAll('_', ' ')))
+    const judgement = this.#performer.judgeUndo(lastDeed, turn.utterance)
+    if (judgement.verdict === 'block') {
+      return turn.end({ outcome: 'blocked', code: judgement.code, speech: judgement.reason })
     }
+    if (judgement.verdict === 'confirm' && !isConfirmed) return this.#askFor(turn, lastDeed, `Shall I undo ${names}?`)
+    const deed = await this.#performer.undo(lastDeed)
+    this.#memoryOf(turn.utterance.site).lastDeed = deed
+    return turn.end({ outcome: 'done', speech: `Undone: ${names}` })
   }
 
-  #timing(): Timing {
-    const { queueMs = 0, prefillMs = 0, decodeMs = 0, tokensIn = 0, tokensOut = 0 } = this.decoded ?? {}
-    return {
-      queue_ms: rounded(queueMs),
-      prefill_ms: rounded(prefillMs),
-      decode_ms: rounded(decodeMs),
-      plan_ms: rounded(this.timing.plan_ms),
-      dispatch_ms: rounded(this.timing.dispatch_ms),
-      total_ms: rounded(performance.now() - this.#started),
-      tokens_in: tokensIn,
-      tokens_out: tokensOut,
+  #memoryOf(site: string): Memory<Question> {
+    let memory = this.#memories.get(site)
+    if (!memory) {
+      memory = new Memory(this.#options.services.clock)
+      this.#memories.set(site, memory)
     }
+    return memory
   }
 }
 
-/** Microseconds are enough. */
-const rounded = (ms: number) => Math.round(ms * 1000) / 1000
+/** What was meant by the utterance `id`, and waits for a yes: a plan, or a deed to undo. */
+type Question = { readonly id: string; readonly meant: Intention | Deed }

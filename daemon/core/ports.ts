@@ -1,5 +1,6 @@
 /** The seams of the domain: what the technologies implement. A test hands in its own. */
 import type { ErrorCode } from '../../functions/error.ts'
+import type { Arrival } from './arrivals.ts'
 import type { Call, Utterance } from './call.ts'
 import type { Confidence } from './confidence.ts'
 
@@ -118,6 +119,7 @@ export type UtteranceEvent = { readonly id: string; readonly t_ms: number } & (
   | { readonly type: 'accepted'; readonly text: string }
   | { readonly type: 'decoded'; readonly plan: string; readonly confidence: number }
   | { readonly type: 'call-start'; readonly index: number; readonly function: string }
+  /** Twice for a call that ended `accepted`: again when the car got there, or did not. */
   | {
       readonly type: 'call-end'
       readonly index: number
@@ -138,6 +140,8 @@ export interface CallLog {
   plan(id: string, text: string, calls: readonly Call[]): void
   /** The terminal outcome, in the file before this returns. */
   finish(result: Result): void
+  /** A call that had ended `accepted` got where it should, or did not; `ms` from the end of the call on. */
+  settle(id: string, index: number, arrival: Arrival, ms: number): void
   /** Utterances left open by an earlier run, oldest first. */
   unfinished(): readonly Utterance[]
   readonly health: { readonly ok: boolean; readonly message: string }
@@ -148,4 +152,6 @@ export interface CallLog {
 export interface Replies {
   result(result: Result, utterance: Utterance): void
   event(event: UtteranceEvent, utterance: Utterance): void
+  /** Something to be said that nobody is waiting for: a window that did not close. */
+  notice(speech: string, utterance: Utterance): void
 }

@@ -30,4 +30,8 @@ export class MqttReplies implements Replies {
   event(event: UtteranceEvent): void {
     this.#client.publish(this.#topics.event, JSON.stringify(event), { qos: 1 })
   }
+
+  notice(speech: string): void {
+    this.#client.publish(this.#topics.notification, JSON.stringify({ speech }), { qos: 1 })
+  }
 }

@@ -3,6 +3,7 @@
  * outcomes of the running process are kept in memory so that no utterance is made twice.
  */
 import type Database from 'better-sqlite3'
+import type { Arrival } from '../core/arrivals.ts'
 import type { Call, Utterance } from '../core/call.ts'
 import type { CallLog, Result } from '../core/ports.ts'
 import { type Migration, openDatabase } from './database.ts'
@@ -44,6 +45,11 @@ export const CALL_LOG_MIGRATIONS: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
       CREATE INDEX calls_function ON calls (function);
     `,
+  },
+  {
+    name: '0002-arrivals',
+    // From the start of a call until a moving part got where it should, or was given up.
+    sql: 'ALTER TABLE calls ADD COLUMN settled_ms REAL;',
   },
 ]
 
@@ -96,6 +102,11 @@ export class SqliteCallLog implements CallLog {
 
   finish(result: Result): void {
     this.#guard('finish', (statements) => statements.finish(result))
+  }
+
+  settle(id: string, index: number, arrival: Arrival, ms: number): void {
+    const code = arrival.state === 'failed' ? arrival.code : null
+    this.#guard('settle', (statements) => statements.settle.run({ id, index, state: arrival.state, code, ms }))
   }
 
   unfinished(): readonly Utterance[] {
@@ -178,6 +189,9 @@ function prepare(database: Database.Database) {
         })
       }
     }),
+    settle: database.prepare(`
+      UPDATE calls SET state = @state, code = @code, settled_ms = @ms
+      WHERE position = @index AND utterance = (SELECT number FROM utterances WHERE id = @id)`),
     unfinished: database.prepare<[], OpenRow>(
       'SELECT id, site, text, source, received_at AS receivedAt FROM utterances WHERE outcome IS NULL ORDER BY number',
     ),

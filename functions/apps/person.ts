@@ -27,3 +27,6 @@ function lookUp(name: string, context: Context): Contact | undefined {
     throw error
   }
 }
+
+/** Who is meant, before the call is made: the words that were said, or that somebody has yet to be found. */
+export const nameIn = (contact: unknown): string => (typeof contact === 'string' ? contact : 'whoever is found')

@@ -73,11 +73,11 @@ export function nameOf(zone: Zone, noun: string): string {
   const name = zone.replace('_', ' ')
   return isSeveral(zone) ? `${name} ${noun}s` : `${name} ${noun}`
 }
+/** `the driver window`, `the rear windows`, `all windows`. */
+export const theName = (zone: Zone, noun: string): string => `${zone === 'all' ? '' : 'the '}${nameOf(zone, noun)}`
 /** `the driver window is`, `the rear windows are`, `all windows are`. */
-export function theNameIs(zone: Zone, noun: string): string {
-  const article = zone === 'all' ? '' : 'the '
-  return `${article}${nameOf(zone, noun)} ${isSeveral(zone) ? 'are' : 'is'}`
-}
+export const theNameIs = (zone: Zone, noun: string): string =>
+  `${theName(zone, noun)} ${isSeveral(zone) ? 'are' : 'is'}`
 /** The zone before a thing there is one of per zone, nothing for the whole car: `driver temperature`, `temperature`. */
 export const inZone = (zone: Zone, noun: string): string =>
   zone === 'all' ? noun : `${zone.replace('_', ' ')} ${noun}`

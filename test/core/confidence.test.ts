@@ -52,12 +52,12 @@ t.test('a call carries the highest risk of what is in it', async (t) => {
 })
 
 t.test('one doubtful call is enough', async (t) => {
-  const plan = [
-    { function: 'get_time', arguments: {} },
-    { function: 'set_door_lock', arguments: { state: 'unlocked' } },
+  const steps = (time: number, doors: number) => [
+    { call: { function: 'get_time', arguments: {} }, confidence: time },
+    { call: { function: 'set_door_lock', arguments: { state: 'unlocked' } }, confidence: doors },
   ]
   const thresholds = { read: 0.2, act: 0.5, risky: 0.8 }
-  t.notOk(isDoubtful(plan, { plan: 0.2, calls: [0.25, 0.85] }, catalogue, thresholds))
-  t.ok(isDoubtful(plan, { plan: 0.2, calls: [0.25, 0.75] }, catalogue, thresholds))
-  t.ok(isDoubtful(plan, { plan: 0.2, calls: [0.15, 0.85] }, catalogue, thresholds))
+  t.notOk(isDoubtful(steps(0.25, 0.85), catalogue, thresholds))
+  t.ok(isDoubtful(steps(0.25, 0.75), catalogue, thresholds))
+  t.ok(isDoubtful(steps(0.15, 0.85), catalogue, thresholds))
 })

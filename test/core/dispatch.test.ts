@@ -1,10 +1,11 @@
 import t from 'tap'
 import { Catalogue } from '../../daemon/core/catalogue.ts'
 import { Dispatcher } from '../../daemon/core/dispatch.ts'
-import { checkPlan } from '../../daemon/core/plan/check.ts'
 import { defineFunction, type FunctionDefinition } from '../../functions/define.ts'
 import { OctodError } from '../../functions/error.ts'
 import { makeContext } from '../support/context.ts'
+
+const NONE = new Map<number, never>()
 
 const common = { group: 'body', description: '', examples: [], effect: 'actuate', whileMoving: 'allow' } as const
 
@@ -92,7 +93,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 t.test('independent calls run at once, calls of one actuator in spoken order', async (t) => {
   const { catalogue, trace, gate } = makeFunctions()
   const plan = [call('left', { word: 'a' }), call('right', { word: 'b' }), call('free', { word: 'c' })]
-  const running = new Dispatcher(catalogue).run(plan, [], makeContext(t), silent)
+  const running = new Dispatcher(catalogue).run(plan, NONE, makeContext(t), silent)
   await turn()
   t.same(trace, ['left a begins', 'free c begins'])
   gate('b').resolve()
@@ -116,8 +117,8 @@ t.test('calls of one actuator keep their order across utterances', async (t) => 
   const { catalogue, trace, gate } = makeFunctions()
   const dispatcher = new Dispatcher(catalogue)
   const context = makeContext(t)
-  const first = dispatcher.run([call('left', { word: 'a' })], [], context, silent)
-  const second = dispatcher.run([call('left', { word: 'b' })], [], context, silent)
+  const first = dispatcher.run([call('left', { word: 'a' })], NONE, context, silent)
+  const second = dispatcher.run([call('left', { word: 'b' })], NONE, context, silent)
   gate('b').resolve()
   gate('a').resolve()
   await Promise.all([first, second])
@@ -127,7 +128,7 @@ t.test('calls of one actuator keep their order across utterances', async (t) => 
 t.test('a nested call runs first and hands its value up', async (t) => {
   const { catalogue } = makeFunctions()
   const plan = [call('go', { to: call('find', { query: 'bakery' }), from: 'home' })]
-  const results = await new Dispatcher(catalogue).run(plan, [], makeContext(t), silent)
+  const results = await new Dispatcher(catalogue).run(plan, NONE, makeContext(t), silent)
   t.match(results, [
     { index: 0, parent: 1, function: 'find', state: 'achieved', arguments: { query: 'bakery' } },
     {
@@ -144,7 +145,7 @@ t.test('a nested call runs first and hands its value up', async (t) => {
 t.test('a failed nested call fails the call around it and nothing else', async (t) => {
   const { catalogue } = makeFunctions()
   const plan = [call('go', { to: call('find', { query: 'nowhere' }) }), call('lamp')]
-  const results = await new Dispatcher(catalogue).run(plan, [], makeContext(t), silent)
+  const results = await new Dispatcher(catalogue).run(plan, NONE, makeContext(t), silent)
   t.match(results, [
     { function: 'find', state: 'failed', code: 'not_found' },
     { function: 'go', state: 'failed', code: 'nested_failed', speech: 'no nowhere around here' },
@@ -155,7 +156,7 @@ t.test('a failed nested call fails the call around it and nothing else', async (
 t.test('a handler that throws or hangs costs its own call only', async (t) => {
   const { catalogue } = makeFunctions()
   const context = makeContext(t)
-  const running = new Dispatcher(catalogue).run([call('crash'), call('hang'), call('lamp')], [], context, silent)
+  const running = new Dispatcher(catalogue).run([call('crash'), call('hang'), call('lamp')], NONE, context, silent)
   await turn()
   context.clock.advance(500)
   t.match(await running, [
@@ -165,10 +166,11 @@ t.test('a handler that throws or hangs costs its own call only', async (t) => {
   ])
 })
 
-t.test('a call with a fault is not made, the others are', async (t) => {
+t.test('a call that is refused is not made, the others are', async (t) => {
   const { catalogue } = makeFunctions()
   const plan = [call('go'), call('lamp')]
-  const results = await new Dispatcher(catalogue).run(plan, checkPlan(plan, catalogue), makeContext(t), silent)
+  const refusals = new Map([[0, { state: 'failed', code: 'slots_incomplete', speech: 'Where to?' } as const]])
+  const results = await new Dispatcher(catalogue).run(plan, refusals, makeContext(t), silent)
   t.match(results, [{ state: 'failed', code: 'slots_incomplete' }, { state: 'achieved' }])
 })
 
@@ -176,7 +178,7 @@ t.test('a zone that was not said is the speaker’s seat, else the default', asy
   const { catalogue } = makeFunctions()
   const speechOf = async (speakerZone?: 'passenger') => {
     const context = makeContext(t, speakerZone ? { speakerZone } : {})
-    return (await new Dispatcher(catalogue).run([call('lamp')], [], context, silent))[0]?.speech
+    return (await new Dispatcher(catalogue).run([call('lamp')], NONE, context, silent))[0]?.speech
   }
   t.equal(await speechOf(), 'lamp driver')
   t.equal(await speechOf('passenger'), 'lamp passenger')
@@ -187,7 +189,7 @@ t.test('an abort interrupts what runs and what waits', async (t) => {
   const abort = new AbortController()
   const running = new Dispatcher(catalogue).run(
     [call('left', { word: 'a' }), call('left', { word: 'b' })],
-    [],
+    NONE,
     makeContext(t, { signal: abort.signal }),
     silent,
   )

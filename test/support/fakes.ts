@@ -1,4 +1,5 @@
 /** Parts of the daemon that a test scripts. */
+import type { Arrival } from '../../daemon/core/arrivals.ts'
 import type { Utterance } from '../../daemon/core/call.ts'
 import type { CallLog, Decoded, Engine, ModelInfo, Replies, Result, UtteranceEvent } from '../../daemon/core/ports.ts'
 import { OctodError } from '../../functions/error.ts'
@@ -48,6 +49,7 @@ export class ScriptedEngine implements Engine {
 export class RecordedReplies implements Replies {
   readonly results: Result[] = []
   readonly events: UtteranceEvent[] = []
+  readonly notices: string[] = []
 
   result(result: Result): void {
     this.results.push(result)
@@ -56,12 +58,17 @@ export class RecordedReplies implements Replies {
   event(event: UtteranceEvent): void {
     this.events.push(event)
   }
+
+  notice(speech: string): void {
+    this.notices.push(speech)
+  }
 }
 
 /** A log in memory. */
 export class MemoryCallLog implements CallLog {
   readonly open = new Map<string, Utterance>()
   readonly finished: Result[] = []
+  readonly settled: ({ id: string; index: number } & Arrival)[] = []
   readonly #ids = new Set<string>()
   readonly health = { ok: true, message: 'in memory' }
 
@@ -73,6 +80,10 @@ export class MemoryCallLog implements CallLog {
   }
 
   plan(): void {}
+
+  settle(id: string, index: number, arrival: Arrival): void {
+    this.settled.push({ id, index, ...arrival })
+  }
 
   finish(result: Result): void {
     if (this.open.delete(result.id)) this.finished.push(result)

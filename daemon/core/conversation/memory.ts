@@ -1,0 +1,47 @@
+/** What a site's last sentences left behind: a question that is open, a plan to repeat, a deed to undo. */
+import type { Deed } from '../performer.ts'
+import type { Step } from '../plan/step.ts'
+import type { Clock } from '../ports.ts'
+
+/** How long after its end a question is still spoken of, in milliseconds. */
+const REMEMBERED_MS = 60_000
+
+export class Memory<Question> {
+  readonly #clock: Clock
+  #question: { readonly asked: Question; readonly cancel: () => void } | undefined
+  #missedAt = Number.NEGATIVE_INFINITY
+  lastPlan: readonly Step[] | undefined
+  lastDeed: Deed | undefined
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get question(): Question | undefined {
+    return this.#question?.asked
+  }
+
+  /** Whether a question was open a moment ago and nobody answered it in time. */
+  get hasMissedQuestion(): boolean {
+    return this.#clock.now() - this.#missedAt <= REMEMBERED_MS
+  }
+
+  /** One question a site: a new one takes the place of the old. */
+  ask(asked: Question, withinMs: number): void {
+    this.drop()
+    const cancel = this.#clock.after(withinMs, () => {
+      this.#question = undefined
+      this.#missedAt = this.#clock.now()
+    })
+    this.#question = { asked, cancel }
+  }
+
+  /** The question that was open, and is open no longer. */
+  drop(): Question | undefined {
+    const question = this.#question
+    question?.cancel()
+    this.#question = undefined
+    this.#missedAt = Number.NEGATIVE_INFINITY
+    return question?.asked
+  }
+}

@@ -1,0 +1,12 @@
+import type { Call, Plan } from '../call.ts'
+
+/** A call of a plan on its way to being made. */
+export type Step = {
+  readonly call: Call
+  /** How sure the model was of it, 0 to 1; absent where no model was asked. */
+  readonly confidence?: number
+  /** Why an interlock put it into the plan; absent for what was said. */
+  readonly addedBecause?: string
+}
+
+export const planOf = (steps: readonly Step[]): Plan => steps.map(({ call }) => call)
