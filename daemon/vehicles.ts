@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import type { MqttClient } from 'mqtt'
 import { OctodError } from '../functions/error.ts'
-import { KuksaVehicle } from '../functions/vehicle/kuksa/vehicle.ts'
 import { MqttVehicle } from '../functions/vehicle/mqtt/vehicle.ts'
 import { drive } from '../functions/vehicle/script.ts'
 import { SimulatedVehicle } from '../functions/vehicle/simulated.ts'
@@ -49,7 +48,9 @@ async function openKuksa(
   { address, tls, ca, server_name: serverName, token_file: tokenFile }: Config['kuksa'],
   { clock, logger }: VehicleParts,
 ) {
-  const vehicle: KuksaVehicle = new KuksaVehicle({
+  // Loaded when it is wanted: gRPC takes ten megabytes of memory.
+  const { KuksaVehicle } = await import('../functions/vehicle/kuksa/vehicle.ts')
+  const vehicle: InstanceType<typeof KuksaVehicle> = new KuksaVehicle({
     clock,
     address: address.replace(/^unix:/, ''),
     ...(tokenFile && { token: contents(tokenFile, 'kuksa.token_file').toString('utf8').trim() }),

@@ -18,6 +18,8 @@ const SENTENCES = [
   ['three, mixed', 'turn on the seat heater, play some jazz and set the volume to 45 percent'],
   ['nested', 'take me to the nearest charging station'],
   ['nested', 'text anna where i am'],
+  ['asked first', 'open the trunk'],
+  ['the answer', 'yes please'],
   ['a question', 'how much range do i have left'],
   ['not for the car', 'who won the world cup in 1998'],
 ] as const

@@ -37,7 +37,8 @@ export function statsCommand(): Command {
 function statistics(rows: readonly LoggedUtterance[]) {
   const planned = rows.filter(({ plan }) => plan !== null)
   const byFunction = Map.groupBy(
-    rows.flatMap(({ calls }) => calls),
+    // What was only asked about, or refused, took no time.
+    rows.flatMap(({ calls }) => calls.filter(({ state }) => state !== 'skipped' && state !== 'blocked')),
     (call) => call.function,
   )
   return {

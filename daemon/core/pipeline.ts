@@ -129,7 +129,7 @@ export class Pipeline {
     const memory = this.#memoryOf(turn.utterance.site)
     const { hasMissedQuestion } = memory
     const question = memory.drop()
-    const remark = remarkIn(turn.utterance.text)
+    const remark = turn.utterance.recogniseOnly ? undefined : remarkIn(turn.utterance.text)
     if (remark === undefined) return undefined
     if (remark === 'stop' && this.#performer.isMoving) return this.#performer.halt(turn)
     if (question && (remark === 'no' || remark === 'stop')) {
@@ -194,12 +194,12 @@ export class Pipeline {
     if (utterance.expiresAt !== undefined && services.clock.now() > utterance.expiresAt) {
       return turn.end({ outcome: 'expired', code: 'expired', speech: 'That came too late; nothing was done.' })
     }
-    const { mustAsk, ...judged } = intend(said, this.#performer.situation(utterance), this.#policy, catalogue)
-    const intention: Intention = { utterance, ...judged }
     if (utterance.recogniseOnly) {
       turn.calls = this.#performer.foresee({ utterance, steps: said, refusals: new Map() })
       return turn.end(said.length > 0 ? { outcome: 'done', speech: '' } : replyTo([]))
     }
+    const { mustAsk, ...judged } = intend(said, this.#performer.situation(utterance), this.#policy, catalogue)
+    const intention: Intention = { utterance, ...judged }
     return mustAsk ? this.#ask(turn, intention) : this.#perform(turn, intention, false)
   }
 

@@ -25,6 +25,8 @@ export type LoggedCall = {
   readonly value: unknown
   readonly code: string | null
   readonly ms: number
+  /** From the start of the call until a moving part got there, or was given up; null for what was there at once. */
+  readonly settled_ms: number | null
 }
 
 export type LoggedUtterance = {
@@ -68,7 +70,7 @@ export class LogReader {
       this.#database = new Database(file, { readonly: true, fileMustExist: true })
       this.#database.pragma('busy_timeout = 2000')
       this.#calls = this.#database.prepare(
-        'SELECT position, parent, function, arguments, state, value, code, ms FROM calls WHERE utterance = ? ORDER BY position',
+        'SELECT position, parent, function, arguments, state, value, code, ms, settled_ms FROM calls WHERE utterance = ? ORDER BY position',
       )
     } catch (cause) {
       throw new OctodError(

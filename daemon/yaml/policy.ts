@@ -46,7 +46,8 @@ const PolicyFields = z.strictObject({
   plans: z.enum(['best_effort', 'atomic']).default('best_effort'),
   speed_max_age_ms: z.number().int().min(100).max(60_000).default(2_000),
   confirm_within_ms: z.number().int().min(1_000).max(60_000).default(8_000),
-  rules: z.array(RuleFields).default([]),
+  // Read one by one, so that a fault in one does not hide those of the others.
+  rules: z.array(z.unknown()).default([]),
 })
 
 /** @throws OctodError `config_invalid` naming every fault */
@@ -54,10 +55,12 @@ export function readPolicy(file: string, catalogue: Catalogue<FunctionDefinition
   const faults: string[] = []
   const read = parse(file, faults)
   const parsed = PolicyFields.safeParse(read ?? {})
-  for (const issue of parsed.error?.issues ?? []) {
-    faults.push(`${place(issue.path)}: ${issue.message.replace(/^Invalid (input|option): /, '')}`)
-  }
-  const rules = (parsed.data?.rules ?? []).map((rule, index) => ruleOf(rule, `rules[${index + 1}]`, catalogue, faults))
+  note(parsed.error, [], faults)
+  const rules = (parsed.data?.rules ?? []).flatMap((fields, index) => {
+    const rule = RuleFields.safeParse(fields)
+    note(rule.error, ['rules', index], faults)
+    return rule.success ? [ruleOf(rule.data, place(['rules', index]), catalogue, faults)] : []
+  })
   if (faults.length > 0 || !parsed.success) {
     const list = faults.map((fault) => `  ${fault}`).join('\n')
     throw new OctodError('config_invalid', `the policy ${file} has faults:\n${list}`, { file, faults })
@@ -77,6 +80,12 @@ function parse(file: string, faults: string[]): unknown {
   const document = parseDocument(text)
   for (const error of document.errors) faults.push(error.message.split('\n')[0] as string)
   return document.errors.length > 0 ? undefined : document.toJS()
+}
+
+function note(error: z.ZodError | undefined, at: readonly PropertyKey[], faults: string[]): void {
+  for (const { path, message } of error?.issues ?? []) {
+    faults.push(`${place([...at, ...path])}: ${message.replace(/^Invalid (input|option): /, '')}`)
+  }
 }
 
 /** Rules are counted from 1, as people count. */

@@ -23,6 +23,35 @@ t.test('say --local carries it out on a car of its own and writes nothing', asyn
   t.same(readdirSync(state), [])
 })
 
+t.test('say --local asks, blocks with the reason, and takes --yes for an answer', async (t) => {
+  const { octod } = commandLine(t)
+  const say = (...args: readonly string[]) => octod('say', '--local', ...args, 'open the trunk')
+  t.match(await say(), { code: 0, stdout: /^Shall I open the trunk\?/ })
+  t.match(await say('--yes'), { code: 0, stdout: /^Trunk opening\./ })
+  t.match(await say('--yes', '--signal', 'Vehicle.Speed=50'), {
+    code: 1,
+    stdout: /unless the car is parked.*blocked_driving/s,
+  })
+  t.match(await say('--signal', 'Vehicle.Speed=fast'), { code: 1, stderr: /type float.*invalid_argument/ })
+})
+
+t.test('a phrase of the driver’s own, and a policy that names every fault', async (t) => {
+  const { octod, state } = commandLine(t)
+  writeFileSync(join(state, 'phrases.yaml'), 'brr:\n  - set_air_conditioning: {state: off}\n')
+  t.match(await octod('say', '--local', 'Brr!'), { code: 0, stdout: /air conditioning is already off/i })
+  writeFileSync(join(state, 'phrases.yaml'), 'brr:\n  - set_fire: {state: on}\nyes:\n  - get_time: {}\n')
+  t.match(await octod('check'), {
+    code: 3,
+    stderr: /"brr": there is no function set_fire[\s\S]*"yes": octod understands/,
+  })
+  const policy = join(state, 'policy.yaml')
+  writeFileSync(policy, 'rules:\n  - functions: [set_fire]\n    moving: block\n    reason: hot\n  - moving: maybe\n')
+  const run = await octod('--set', `policy.file=${policy}`, 'check')
+  t.match(run, { code: 3, stderr: /there is no function set_fire/ })
+  t.match(run.stderr, /rules\[2\]\.moving/)
+  t.match(run.stderr, /rules\[2\]\.reason/)
+})
+
 t.test('check loads the model once and says what it found', async (t) => {
   const { octod } = commandLine(t)
   t.match(JSON.parse((await octod('check', '--json')).stdout), {

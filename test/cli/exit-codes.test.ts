@@ -18,6 +18,7 @@ const misused: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['nothing to say', ['say'], /missing required argument/],
   ['an unknown option', ['logs', '--colour'], /unknown option/],
   ['a seat that does not exist', ['say', '--zone', 'roof', 'hello'], /driver/],
+  ['a signal for a car that is not ours', ['say', '--signal', 'Vehicle.Speed=50', 'hello'], /--local/],
   ['an age that is none', ['logs', '--since', 'yesteryear'], /30m/],
   ['a function that does not exist', ['functions', 'fly'], /octod functions lists them/],
   ['a setting without a value', ['--set', 'site', 'check'], /key=value/],

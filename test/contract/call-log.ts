@@ -44,6 +44,16 @@ export function callLogContract(t: Test, make: (t: Test) => CallLogUnderTest): v
     t.same(ended(), [{ id: 'a', outcome: 'interrupted', calls: [] }])
   })
 
+  t.test('a call that had been accepted gets its end later', async (t) => {
+    const { log, ended } = make(t)
+    log.accept(utteranceWith('a'))
+    log.finish(resultWith('a', { calls: [callWith('set_window', { state: 'accepted' })] }))
+    log.settle('a', 0, { state: 'achieved' }, 2_000)
+    log.settle('stranger', 0, { state: 'achieved' }, 1)
+    log.settle('a', 7, { state: 'failed', code: 'timeout' }, 1)
+    t.match(ended(), [{ id: 'a', outcome: 'done' }], 'the outcome stays')
+  })
+
   t.test('an outcome of an utterance that was not taken on is passed over', async (t) => {
     const { log, ended } = make(t)
     log.finish(resultWith('stranger'))

@@ -55,6 +55,14 @@ for (const [title, filter, ids] of cases) {
   })
 }
 
+t.test('where a moving part ended, and when, is in the row of its call', async (t) => {
+  const { log, reader } = setUp(t)
+  log.settle('window', 0, { state: 'failed', code: 'timeout' }, 20_000)
+  const [before, after] = ['ac', 'window'].map((id) => reader.utterances({}).find((row) => row.id === id)?.calls[0])
+  t.match(before, { state: 'achieved', settled_ms: null })
+  t.match(after, { state: 'failed', code: 'timeout', settled_ms: 20_000 })
+})
+
 t.test('a row carries its calls in order, arguments and values as data', async (t) => {
   const { log, reader } = setUp(t)
   const place = { name: 'Bakery', latitude: 48.1 }
