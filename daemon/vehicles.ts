@@ -29,7 +29,7 @@ export async function openVehicle(
   parts: VehicleParts,
   given?: Vehicle,
 ): Promise<{ readonly vehicle: Vehicle; readonly close: () => unknown }> {
-  if (!given && config.vehicle.backend === 'kuksa') return openKuksa(config.kuksa, parts)
+  if (!given && config.vehicle.backend === 'kuksa') return openKuksa(config, parts)
   if (!given && config.vehicle.backend === 'mqtt') return openBoards(parts)
   const vehicle = given ?? new SimulatedVehicle({ clock: parts.clock })
   const unpublish = config.vehicle.publish ? publishSignals(parts.client, parts.topics, vehicle) : () => {}
@@ -44,10 +44,8 @@ export async function openVehicle(
   return { vehicle, close }
 }
 
-async function openKuksa(
-  { address, tls, ca, server_name: serverName, token_file: tokenFile }: Config['kuksa'],
-  { clock, logger }: VehicleParts,
-) {
+async function openKuksa({ kuksa, vehicle: { publish } }: Config, { client, topics, clock, logger }: VehicleParts) {
+  const { address, tls, ca, server_name: serverName, token_file: tokenFile } = kuksa
   // Loaded when it is wanted: gRPC takes ten megabytes of memory.
   const { KuksaVehicle } = await import('../functions/vehicle/kuksa/vehicle.ts')
   const vehicle: InstanceType<typeof KuksaVehicle> = new KuksaVehicle({
@@ -61,7 +59,12 @@ async function openKuksa(
     },
   })
   await vehicle.start()
-  return { vehicle, close: () => vehicle.close() }
+  const unpublish = publish ? publishSignals(client, topics, vehicle) : () => {}
+  const close = () => {
+    unpublish()
+    vehicle.close()
+  }
+  return { vehicle, close }
 }
 
 /** The boards' values are on the broker already, so nothing is published. */

@@ -1,70 +1,18 @@
 /** The whole daemon as a user has it: its own process, a real mosquitto, mosquitto_pub and mosquitto_sub, the bundled model. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import t, { type Test } from 'tap'
-import { startMosquitto, WITHOUT_MOSQUITTO } from './support/mosquitto.ts'
+import t from 'tap'
+import { ROOT } from './support/cli.ts'
+import { startDaemon, WITHOUT_MOSQUITTO_CLIENTS } from './support/mosquitto-clients.ts'
 
-const root = join(import.meta.dirname, '..')
-const hasClients = spawnSync('mosquitto_pub', ['--help']).error === undefined
-const skip = WITHOUT_MOSQUITTO || (hasClients ? false : 'mosquitto-clients are not installed')
-
-type Line = { readonly topic: string; readonly payload: string }
-
-/** Everything mosquitto_sub prints, and a way to wait for a line. */
-function subscribe(t: Test, port: number): { lines: Line[]; until: (isIt: (line: Line) => boolean) => Promise<Line> } {
-  const subscriber = spawn('mosquitto_sub', ['-p', String(port), '-t', 'octod/car/#', '-v'])
-  t.teardown(() => subscriber.kill())
-  const lines: Line[] = []
-  const waiting = new Set<() => void>()
-  createInterface(subscriber.stdout).on('line', (line) => {
-    const at = line.indexOf(' ')
-    lines.push({ topic: line.slice(0, at), payload: line.slice(at + 1) })
-    for (const look of waiting) look()
-  })
-  const until = (isIt: (line: Line) => boolean) =>
-    new Promise<Line>((resolve) => {
-      const look = () => {
-        const line = lines.find(isIt)
-        if (!line) return
-        waiting.delete(look)
-        resolve(line)
-      }
-      waiting.add(look)
-      look()
-    })
-  return { lines, until }
-}
+const skip = WITHOUT_MOSQUITTO_CLIENTS
 
 t.test('mosquitto_pub moves the car, mosquitto_sub shows it, octod logs has the row', { skip }, async (t) => {
-  const server = await startMosquitto(t)
-  const port = Number(new URL(server).port)
-  const env = {
-    ...process.env,
-    OCTOD_STATE_DIR: join(t.testdirName, 'state'),
-    OCTOD_MQTT__SERVER: server,
-    OCTOD_LOG__LEVEL: 'warn',
-  }
+  const { process: daemon, env, lines, until, publish } = await startDaemon(t)
   const octod = (...args: string[]) =>
-    execFileSync(process.execPath, ['bin/octod.js', ...args], { cwd: root, env, encoding: 'utf8' })
-  const { lines, until } = subscribe(t, port)
-  const daemon: ChildProcess = spawn(process.execPath, ['bin/octod.js', 'run'], {
-    cwd: root,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  t.teardown(() => daemon.kill('SIGKILL'))
-  await until(({ topic }) => topic === 'octod/car/info')
+    execFileSync(process.execPath, ['bin/octod.js', ...args], { cwd: ROOT, env, encoding: 'utf8' })
 
-  execFileSync('mosquitto_pub', [
-    '-p',
-    String(port),
-    '-t',
-    'octod/car/utterance',
-    '-m',
-    'open the driver window halfway and turn on the ac',
-  ])
+  publish('utterance', 'open the driver window halfway and turn on the ac')
   const result = JSON.parse((await until(({ topic }) => topic === 'octod/car/result')).payload)
   t.match(result, {
     outcome: 'done',
@@ -82,10 +30,12 @@ t.test('mosquitto_pub moves the car, mosquitto_sub shows it, octod logs has the 
     ({ topic, payload }) =>
       topic === 'octod/car/vehicle/Vehicle.Cabin.HVAC.IsAirConditioningActive' && JSON.parse(payload).value === true,
   )
+  // The window was accepted; its arrival is told as a second end.
+  await until(({ topic, payload }) => topic === 'octod/car/event' && /"call-end","index":0.*"achieved"/.test(payload))
   const events = lines.filter(({ topic }) => topic === 'octod/car/event').map(({ payload }) => JSON.parse(payload))
   t.same(
     events.filter(({ id }) => id === result.id).map(({ type }) => type),
-    ['accepted', 'decoded', 'call-start', 'call-start', 'call-end', 'call-end', 'done'],
+    ['accepted', 'decoded', 'call-start', 'call-start', 'call-end', 'call-end', 'done', 'call-end'],
   )
 
   t.test('octod say goes the same way and shows the calls', async (t) => {

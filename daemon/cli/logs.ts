@@ -25,7 +25,10 @@ export function logsCommand(): Command {
     .description('show the call log, newest last')
     .option('-f, --follow', 'go on with what comes, until Ctrl-C')
     .option('--function <name>', 'only utterances with a call of this function')
-    .option('--outcome <word>', 'only this outcome: done, partial, failed, rejected, expired, busy, interrupted, error')
+    .option(
+      '--outcome <word>',
+      'only this outcome: done, partial, failed, rejected, confirm, blocked, expired, busy, interrupted, error',
+    )
     .option('--since <age>', 'only newer ones: 30m, 2h, 7d, or a date', since)
     .option('--slow <ms>', 'only those that took at least so many milliseconds', positive)
     .option('-n, --lines <count>', 'at most so many', positive, 30)

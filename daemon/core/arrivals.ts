@@ -80,8 +80,10 @@ export class Arrivals {
   /** Halts everything that is on its way. @returns the signals halted */
   async stop(): Promise<readonly string[]> {
     const paths = this.underway
-    for (const watched of [...this.#watched]) this.#end(watched, { state: 'failed', code: 'interrupted' })
+    const halted = [...this.#watched]
+    // Halted first: a car that does not stop must still be told to when "stop" is said again.
     if (paths.length > 0) await this.#vehicle.halt(paths)
+    for (const watched of halted) this.#end(watched, { state: 'failed', code: 'interrupted' })
     return paths
   }
 

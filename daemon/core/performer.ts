@@ -8,7 +8,15 @@ import { Dispatcher, type Refusal } from './dispatch.ts'
 import { type Move, recorded, valuesBefore } from './moves.ts'
 import { planOf, type Step } from './plan/step.ts'
 import { drivingState } from './policy/driving-state.ts'
-import { type Judgement, judge, judgeAnyCallOf, type Policy, type Situation, strictest } from './policy/policy.ts'
+import {
+  covers,
+  type Judgement,
+  judge,
+  judgeAnyCallOf,
+  type Policy,
+  type Situation,
+  strictest,
+} from './policy/policy.ts'
 import type { CallLog, CallResult, Replies, Result } from './ports.ts'
 import { announcement, replyTo } from './reply.ts'
 import { rounded, type Turn } from './turn.ts'
@@ -34,7 +42,12 @@ export type Intention = {
 }
 
 /** What was done, for undoing it. */
-export type Deed = { readonly functions: readonly string[]; readonly moves: readonly Move[] }
+export type Deed = {
+  /** The words it was done for. */
+  readonly said: string
+  readonly functions: readonly string[]
+  readonly moves: readonly Move[]
+}
 
 type Watch = ReturnType<Arrivals['begin']>
 
@@ -43,6 +56,8 @@ export class Performer {
   readonly #dispatcher: Dispatcher
   readonly #arrivals: Arrivals
   readonly #shutdown = new AbortController()
+  /** Plans whose calls are being made. */
+  readonly #running = new Set<AbortController>()
 
   constructor(options: PerformerOptions) {
     const { catalogue, services, arriveWithinMs = 20_000 } = options
@@ -56,9 +71,9 @@ export class Performer {
     return this.#shutdown.signal
   }
 
-  /** Whether something that was asked for is still on its way. */
-  get isMoving(): boolean {
-    return this.#arrivals.underway.length > 0
+  /** Whether something that was asked for is still being asked for, or on its way. */
+  get isBusy(): boolean {
+    return this.#running.size > 0 || this.#arrivals.underway.length > 0
   }
 
   abort(): void {
@@ -91,15 +106,18 @@ export class Performer {
     isConfirmed: boolean,
   ): Promise<{ readonly result: Result; readonly deed?: Deed }> {
     const { services, catalogue } = this.#options
-    const { signal } = this
+    const stop = new AbortController()
+    const signal = AbortSignal.any([this.signal, stop.signal])
     const { site, zone } = utterance
     const plan = planOf(steps)
     const context: Context = { ...services, signal, site, ...(zone && { speakerZone: zone }) }
     const moves: Move[] = []
     const watches = new Map<number, Watch>()
+    const made: Call[] = []
     const started = performance.now()
+    this.#running.add(stop)
     const calls = await this.#dispatcher.run(plan, refusals, context, {
-      guard: (call) => this.#guard(call, utterance, isConfirmed),
+      guard: (call) => this.#guard(call, utterance, isConfirmed) ?? heldBack(call, steps, made),
       start: (index, name) => {
         watches.set(index, this.#arrivals.begin())
         turn.event({ type: 'call-start', index, function: name })
@@ -108,9 +126,12 @@ export class Performer {
         moves.push(move)
         watches.get(index)?.note(move)
       },
-      end: ({ index, function: name, state, code, ms }) =>
-        turn.event({ type: 'call-end', index, function: name, state, ...(code && { code }), ms: rounded(ms) }),
+      end: ({ index, function: name, arguments: args, state, code, ms }) => {
+        if (isMade(state)) made.push({ function: name, arguments: args as Call['arguments'] })
+        turn.event({ type: 'call-end', index, function: name, state, ...(code && { code }), ms: rounded(ms) })
+      },
     })
+    this.#running.delete(stop)
     turn.timing.dispatch_ms = performance.now() - started
     turn.calls = withConfidence(calls, steps)
     const acts = plan.filter((call) => catalogue.get(call.function)?.effect === 'actuate')
@@ -123,26 +144,28 @@ export class Performer {
     )
     for (const call of calls) if (call.state === 'accepted') this.#follow(turn, call, watches.get(call.index))
     const hasActed = calls.some(({ function: name, state }) => functions.includes(name) && isMade(state))
-    return { result, ...(hasActed && { deed: { functions, moves } }) }
+    return { result, ...(hasActed && { deed: { said: utterance.text, functions, moves } }) }
   }
 
-  /** "Stop": everything that was asked for and is on its way stands still. */
+  /** "Stop": no call goes on, and everything that is on its way stands still. */
   async halt(turn: Turn): Promise<Result> {
+    for (const stop of this.#running) stop.abort()
     const halted = await this.#arrivals.stop()
     const what = halted.length === 1 ? 'it stands still' : 'everything stands still'
     return turn.end({ outcome: 'done', speech: `Stopped, ${what}` })
   }
 
   judgeUndo(deed: Deed, utterance: Utterance): Judgement {
+    const { policy, catalogue } = this.#options
     const situation = this.situation(utterance)
-    return strictest(deed.functions.map((name) => judgeAnyCallOf(name, situation, this.#options.policy)))
+    return strictest(deed.functions.map((name) => judgeAnyCallOf(name, situation, policy, catalogue)))
   }
 
   /**
    * Brings every signal back to what it was before. @returns the deed that this is, so that it can be undone in turn
    * @throws OctodError `not_supported` for a deed that moved nothing; what `Vehicle.actuate` throws
    */
-  async undo(deed: Deed): Promise<Deed> {
+  async undo(deed: Deed, utterance: Utterance): Promise<Deed> {
     const values = valuesBefore(deed.moves)
     if (Object.keys(values).length === 0) throw new OctodError('not_supported', 'that cannot be undone')
     const moves: Move[] = []
@@ -152,7 +175,12 @@ export class Performer {
       watch.note(move)
     })
     await vehicle.actuate(values, this.signal)
-    return { functions: deed.functions, moves }
+    watch.whenSettled((arrival) => {
+      if (arrival.state === 'achieved' || arrival.code !== 'timeout') return
+      const notice = 'I was to undo that, but not everything got back; see what is in its way.'
+      this.#options.replies.notice(notice, utterance)
+    })
+    return { ...deed, moves }
   }
 
   /** Judged once more at the moment of acting: the car may have driven off since. */
@@ -177,6 +205,13 @@ export class Performer {
       replies.notice(`I was to ${what}, but it did not get there; see what is in its way.`, turn.utterance)
     })
   }
+}
+
+/** A call whose interlock was not made: the blind did not move, so the roof does not. */
+function heldBack(call: Call, steps: readonly Step[], made: readonly Call[]): Refusal | undefined {
+  const needs = steps.find((step) => step.call === call)?.needs ?? []
+  const lacking = needs.find(({ call: wanted }) => !made.some((one) => covers(one, wanted)))
+  return lacking && { state: 'blocked', code: 'blocked_policy', speech: lacking.because }
 }
 
 const isMade = (state: CallResult['state']) => state === 'achieved' || state === 'accepted'

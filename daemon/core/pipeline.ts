@@ -19,7 +19,7 @@ import { intend } from './policy/intend.ts'
 import { PERMISSIVE, type Policy } from './policy/policy.ts'
 import type { Engine, Result } from './ports.ts'
 import { announcement, listed, replyTo, said as spoken } from './reply.ts'
-import { Turn } from './turn.ts'
+import { type Ending, Turn } from './turn.ts'
 
 export type PipelineOptions = Omit<PerformerOptions, 'policy'> & {
   readonly engine: Engine
@@ -131,7 +131,7 @@ export class Pipeline {
     const question = memory.drop()
     const remark = turn.utterance.recogniseOnly ? undefined : remarkIn(turn.utterance.text)
     if (remark === undefined) return undefined
-    if (remark === 'stop' && this.#performer.isMoving) return this.#performer.halt(turn)
+    if (remark === 'stop' && this.#performer.isBusy) return this.#performer.halt(turn)
     if (question && (remark === 'no' || remark === 'stop')) {
       return turn.end({ outcome: 'done', speech: 'All right, nothing was done.' })
     }
@@ -188,9 +188,7 @@ export class Pipeline {
       const speech = 'I am not sure I understood that; please say it in other words.'
       return turn.end({ outcome: 'rejected', code: 'low_confidence', speech })
     }
-    if (utterance.functions && namesOf(planOf(said)).some((name) => !utterance.functions?.includes(name))) {
-      return turn.end({ outcome: 'rejected', code: 'no_intent_match', speech: 'That is not what I was to listen for.' })
-    }
+    if (isUnwanted(namesOf(planOf(said)), utterance)) return turn.end(UNWANTED)
     if (utterance.expiresAt !== undefined && services.clock.now() > utterance.expiresAt) {
       return turn.end({ outcome: 'expired', code: 'expired', speech: 'That came too late; nothing was done.' })
     }
@@ -229,15 +227,23 @@ export class Pipeline {
   }
 
   async #undo(turn: Turn, lastDeed: Deed, isConfirmed: boolean): Promise<Result> {
-    const names = listed(lastDeed.functions.map((name) => name.replaceAll('_', ' ')))
+    if (isUnwanted(lastDeed.functions, turn.utterance)) return turn.end(UNWANTED)
     const judgement = this.#performer.judgeUndo(lastDeed, turn.utterance)
     if (judgement.verdict === 'block') {
       return turn.end({ outcome: 'blocked', code: judgement.code, speech: judgement.reason })
     }
-    if (judgement.verdict === 'confirm' && !isConfirmed) return this.#askFor(turn, lastDeed, `Shall I undo ${names}?`)
-    const deed = await this.#performer.undo(lastDeed)
+    if (judgement.verdict === 'confirm' && !isConfirmed)
+      return this.#askFor(turn, lastDeed, `Shall I undo “${lastDeed.said}”?`)
+    const deed = await this.#performer.undo(lastDeed, turn.utterance)
     this.#memoryOf(turn.utterance.site).lastDeed = deed
-    return turn.end({ outcome: 'done', speech: `Undone: ${names}` })
+    return turn.end({ outcome: 'done', speech: `Undone: ${lastDeed.said}` })
+  }
+
+  /** The site that was first heard of longest ago. */
+  #forgetSite(): void {
+    const [site, memory] = this.#memories.entries().next().value as [string, Memory<Question>]
+    memory.drop()
+    this.#memories.delete(site)
   }
 
   #memoryOf(site: string): Memory<Question> {
@@ -245,10 +251,22 @@ export class Pipeline {
     if (!memory) {
       memory = new Memory(this.#options.services.clock)
       this.#memories.set(site, memory)
+      if (this.#memories.size > SITES_REMEMBERED) this.#forgetSite()
     }
     return memory
   }
 }
+
+const UNWANTED: Ending = {
+  outcome: 'rejected',
+  code: 'no_intent_match',
+  speech: 'That is not what I was to listen for.',
+}
+const isUnwanted = (names: readonly string[], { functions }: Utterance): boolean =>
+  functions !== undefined && names.some((name) => !functions.includes(name))
+
+/** Whoever may publish may name sites without end. */
+const SITES_REMEMBERED = 256
 
 /** What was meant by the utterance `id`, and waits for a yes: a plan, or a deed to undo. */
 type Question = { readonly id: string; readonly meant: Intention | Deed }

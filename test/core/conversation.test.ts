@@ -6,6 +6,7 @@ import { bare, remarkIn } from '../../daemon/core/conversation/words.ts'
 import { Pipeline, type PipelineOptions } from '../../daemon/core/pipeline.ts'
 import { writePlan } from '../../daemon/core/plan/write.ts'
 import { readPolicy } from '../../daemon/yaml/policy.ts'
+import { OctodError } from '../../functions/error.ts'
 import { makeContext } from '../support/context.ts'
 import { MemoryCallLog, RecordedReplies, ScriptedEngine } from '../support/fakes.ts'
 import { catalogue } from '../support/plans.ts'
@@ -189,13 +190,38 @@ t.test('"stop" halts what moves, before any model; when nothing moves it is a wo
   t.ok(asked.includes('stop'))
 })
 
+t.test('a "stop" the car did not heed is heeded when it is said again', async (t) => {
+  const { say, clock, vehicle, signal } = await setUp(t)
+  await say('open my window')
+  clock.advance(1_000)
+  const halt = vehicle.halt.bind(vehicle)
+  vehicle.halt = async () => {
+    throw new OctodError('provider_unavailable', 'no answer')
+  }
+  t.match(await say('stop'), { outcome: 'error', code: 'provider_unavailable' })
+  vehicle.halt = halt
+  t.match(await say('stop'), { outcome: 'done' })
+  const where = signal(WINDOW)
+  clock.advance(10_000)
+  t.equal(signal(WINDOW), where)
+})
+
+t.test('"stop" reaches a call that the car has not even taken yet', async (t) => {
+  const { say, vehicle } = await setUp(t)
+  vehicle.actuate = () => new Promise(() => {})
+  const opening = say('open my window')
+  await new Promise(setImmediate)
+  t.match(await say('stop'), { outcome: 'done' })
+  t.match(await opening, { outcome: 'interrupted', calls: [{ code: 'interrupted' }] })
+})
+
 t.test('"undo that" brings back what was before, and once more undoes the undoing', async (t) => {
   const { say, clock, signal } = await setUp(t)
   t.match(await say('undo that'), { outcome: 'failed', code: 'not_found' })
   await say('ac on')
   await say('open my window')
   clock.advance(10_000)
-  t.match(await say('undo that'), { outcome: 'done', speech: 'Undone: set window.' })
+  t.match(await say('undo that'), { outcome: 'done', speech: 'Undone: open my window.' })
   clock.advance(10_000)
   t.equal(signal(WINDOW), 0)
   t.equal(signal(AC), true, 'only the last plan')
@@ -209,7 +235,7 @@ t.test('undoing what could open the car is asked about, and needs a standing car
   const LOCK = 'Vehicle.Cabin.Door.Row1.DriverSide.IsLocked'
   vehicle.report(LOCK, false)
   await say('lock the doors')
-  t.match(await say('undo'), { outcome: 'confirm', speech: 'Shall I undo set door lock?' })
+  t.match(await say('undo'), { outcome: 'confirm', speech: 'Shall I undo “lock the doors”?' })
   t.equal(vehicle.get(LOCK)?.value, true)
   t.match(await say('yes'), { outcome: 'done' })
   t.equal(vehicle.get(LOCK)?.value, false)
@@ -255,6 +281,20 @@ t.test('the roof opens with its blind, which nobody had to ask for', async (t) =
   t.equal(signal('Vehicle.Cabin.Sunroof.Position'), 100)
 })
 
+t.test('the roof stays shut when its blind does not move, and opens in a car that has none', async (t) => {
+  const { say, vehicle, signal, clock } = await setUp(t)
+  vehicle.report('Vehicle.Cabin.Sunroof.Shade.Position', 100)
+  vehicle.fail('Vehicle.Cabin.Sunroof.Shade.Position', 'failed_to_handle')
+  t.match(await say('open the sunroof'), {
+    outcome: 'failed',
+    calls: [{ state: 'failed' }, { function: 'set_sunroof', state: 'blocked', speech: /in the roof's way/ }],
+  })
+  clock.advance(20_000)
+  t.equal(signal('Vehicle.Cabin.Sunroof.Position'), 0)
+  vehicle.fail('Vehicle.Cabin.Sunroof.Shade.Position', 'provider_unavailable')
+  t.match(await say('open the sunroof'), { outcome: 'done', calls: [{ function: 'set_sunroof' }] })
+})
+
 t.test('who sits behind opens no doors', async (t) => {
   const { say } = await setUp(t)
   t.match(await say('open the trunk', { zone: 'rear_left' }), { outcome: 'blocked', code: 'blocked_policy' })
@@ -271,6 +311,7 @@ t.test('a function that is not among the wanted ones is declined', async (t) => 
   const { say } = await setUp(t)
   t.match(await say('ac on', { functions: ['set_window'] }), { outcome: 'rejected', code: 'no_intent_match' })
   t.match(await say('ac on', { functions: ['set_air_conditioning'] }), { outcome: 'done' })
+  t.match(await say('undo', { functions: ['set_window'] }), { outcome: 'rejected', code: 'no_intent_match' })
 })
 
 t.test('remarks are whole sentences, in whatever dress', async (t) => {

@@ -119,8 +119,11 @@ t.test('undoing is judged as the strictest call of the function', async (t) => {
     arguments: { state: 'unlocked' },
     verdicts: ALWAYS('confirm'),
   })
-  t.equal(judgeAnyCallOf('set_door_lock', situationWith(), policy).verdict, 'confirm')
-  t.equal(judgeAnyCallOf('set_window', situationWith(), policy).verdict, 'allow')
+  t.equal(judgeAnyCallOf('set_door_lock', situationWith(), policy, catalogue).verdict, 'confirm')
+  t.equal(judgeAnyCallOf('set_window', situationWith(), policy, catalogue).verdict, 'allow')
+  const everything = policyOf({ effect: 'actuate' })
+  t.equal(judgeAnyCallOf('set_window', situationWith(), everything, catalogue).verdict, 'block')
+  t.equal(judgeAnyCallOf('get_time', situationWith(), everything, catalogue).verdict, 'allow')
 })
 
 t.test('an interlock puts its call before the one that needs it, once, and only where it is needed', async (t) => {

@@ -7,6 +7,8 @@ export type Step = {
   readonly confidence?: number
   /** Why an interlock put it into the plan; absent for what was said. */
   readonly addedBecause?: string
+  /** Calls of the plan without which this one is not made. */
+  readonly needs?: readonly { readonly call: Call; readonly because: string }[]
 }
 
 export const planOf = (steps: readonly Step[]): Plan => steps.map(({ call }) => call)

@@ -78,11 +78,17 @@ export function judge(
 }
 
 /** The strictest that any call of a function could be judged: for undoing it, where the arguments say nothing. */
-export function judgeAnyCallOf(name: string, situation: Situation, policy: Policy): Judgement {
+export function judgeAnyCallOf(
+  name: string,
+  situation: Situation,
+  policy: Policy,
+  catalogue: Catalogue<FunctionDefinition>,
+): Judgement {
   const rules = policy.rules.filter(
     (rule) =>
       !rule.first &&
-      rule.functions?.includes(name) &&
+      (rule.functions?.includes(name) ?? true) &&
+      (rule.effect === undefined || rule.effect === catalogue.get(name)?.effect) &&
       rule.lessSureThan === undefined &&
       fitsSpeaker(rule, situation) &&
       fitsSignals(rule, situation),
@@ -99,17 +105,24 @@ export function withInterlocks(
 ): readonly Step[] {
   const steps: Step[] = []
   for (const step of said) {
+    const needs: { readonly call: Call; readonly because: string }[] = []
     for (const rule of policy.rules) {
-      const { first } = rule
-      if (!first || !fits(rule, step.call, situation, catalogue, 1)) continue
-      if (!steps.some(({ call }) => covers(call, first))) steps.push({ call: first, addedBecause: rule.reason })
+      const { first, reason: because } = rule
+      if (!first || !fits(rule, step.call, situation, catalogue, 1) || !isReported(rule, situation)) continue
+      needs.push({ call: first, because })
+      if (!steps.some(({ call }) => covers(call, first))) steps.push({ call: first, addedBecause: because })
     }
-    steps.push(step)
+    steps.push(needs.length > 0 ? { ...step, needs } : step)
   }
   return steps
 }
 
-const covers = (call: Call, wanted: Call): boolean =>
+/** What the car does not report can't be in the way: a car without a blind. */
+const isReported = (rule: Rule, { vehicle }: Situation): boolean =>
+  Object.keys(rule.signals ?? {}).every((path) => vehicle.get(path) !== undefined)
+
+/** Whether a call is, or does, what is wanted: the same function with at least these arguments. */
+export const covers = (call: Call, wanted: Call): boolean =>
   call.function === wanted.function &&
   Object.entries(wanted.arguments).every(([name, value]) => call.arguments[name] === value)
 

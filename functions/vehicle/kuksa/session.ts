@@ -151,7 +151,9 @@ export class Session {
         }
         const ours = alias.fromCar(value)
         const whole = typeof ours === 'number' && isInteger(signal) ? Math.round(ours) : ours
-        this.#reported.report(signal.path, whole, readTime(datapoint) ?? this.#clock.now())
+        // A car whose clock is ahead must not keep an old speed fresh.
+        const now = this.#clock.now()
+        this.#reported.report(signal.path, whole, Math.min(readTime(datapoint) ?? now, now))
       }
     }
   }
