@@ -38,6 +38,7 @@ export const Schema = z.strictObject({
     .strictObject({
       file: file.default(null),
       lora: file.default(null),
+      profile: z.enum(['octod', 'octopus-v2']).default('octod'),
       threads: z.number().int().min(1).max(64).default(1),
       deadline_ms: z.number().int().min(100).max(120_000).default(5_000),
     })

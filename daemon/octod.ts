@@ -4,11 +4,10 @@
  */
 import type { MqttClient } from 'mqtt'
 import { OctodError } from '../functions/error.ts'
-import { functions } from '../functions/index.ts'
 import { ChronoTimes } from './chrono/times.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
-import { Catalogue } from './core/catalogue.ts'
+import type { Catalogue } from './core/catalogue.ts'
 import type { Aliases } from './core/conversation/aliases.ts'
 import { Pipeline } from './core/pipeline.ts'
 import type { Policy } from './core/policy/policy.ts'
@@ -27,6 +26,7 @@ import { MqttReplies } from './mqtt/replies.ts'
 import { answerRequests } from './mqtt/requests.ts'
 import { StatusPublisher } from './mqtt/status.ts'
 import { type Topics, topicsOf } from './mqtt/topics.ts'
+import { engineOptions, profileOf } from './profiles.ts'
 import { openCallLog, openServices, reminderSpeech } from './services.ts'
 import { SqliteCallLog } from './sqlite/call-log.ts'
 import { notifySystemd } from './systemd/notify.ts'
@@ -70,9 +70,10 @@ export class Octod {
     this.#logger = logger
     this.#topics = topicsOf(config.mqtt.base_topic, config.site)
     this.#clock = overrides.clock ?? systemClock
-    this.#catalogue = overrides.catalogue ?? new Catalogue(functions)
-    this.#policy = readPolicy(config.policy.file, this.#catalogue)
-    this.#aliases = readAliases(config.assistant.phrases, this.#catalogue)
+    const { catalogue, elsewhere } = profileOf(config)
+    this.#catalogue = overrides.catalogue ?? catalogue
+    this.#policy = readPolicy(config.policy.file, this.#catalogue, elsewhere)
+    this.#aliases = readAliases(config.assistant.phrases, this.#catalogue, elsewhere)
     this.#vehicle = overrides.vehicle
     this.#engine = overrides.engine ?? this.#createEngine()
     this.#log = overrides.log ?? openCallLog(config, this.#clock)
@@ -221,14 +222,10 @@ export class Octod {
   }
 
   #createEngine(): Engine {
-    const { file, lora, threads, deadline_ms: deadlineMs } = this.config.model
     return new LlamaEngine({
-      file,
-      lora,
+      ...engineOptions(this.config),
       catalogue: this.#catalogue,
       clock: this.#clock,
-      threads,
-      deadlineMs,
       onState: (state, message) => {
         this.#logger[state === 'failed' ? 'error' : 'info'](`engine: ${message}`)
         this.#status?.publishHealth()

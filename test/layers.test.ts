@@ -84,6 +84,7 @@ const LAYERS: readonly Layer[] = [
       'daemon/services.ts',
       'daemon/intake.ts',
       'daemon/facts.ts',
+      'daemon/profiles.ts',
     ],
     may: ['daemon/', 'functions/'],
     packages: 'any',
@@ -125,7 +126,7 @@ const LAYERS: readonly Layer[] = [
 const NEVER: readonly { readonly from: RegExp; readonly to: RegExp; readonly because: string }[] = [
   { from: /./, to: /^daemon\/main\.ts$/, because: 'importing it starts the process' },
   {
-    from: /^daemon\/(?:octod|vehicles|dialects|services|intake|facts)\.ts$/,
+    from: /^daemon\/(?:octod|vehicles|dialects|services|intake|facts|profiles)\.ts$/,
     to: /^daemon\/cli\//,
     because: 'the daemon does not know its command line',
   },
@@ -136,8 +137,15 @@ const NEVER: readonly { readonly from: RegExp; readonly to: RegExp; readonly bec
 const KEPT: readonly { readonly name: string; readonly by: readonly string[]; readonly because: string }[] = [
   {
     name: 'node-llama-cpp',
-    by: ['daemon/llama/worker.ts', 'daemon/llama/decode.ts'],
-    because: 'a native abort ends its process, so only the child process may load it',
+    by: [
+      'daemon/llama/runtime.ts',
+      'daemon/llama/sequence.ts',
+      'daemon/llama/decode.ts',
+      'daemon/llama/octod-model.ts',
+      'daemon/llama/octopus/',
+      'bench/baselines/',
+    ],
+    because: 'a native abort ends its process, so only child processes may load it',
   },
   { name: 'better-sqlite3', by: ['daemon/sqlite/'], because: 'statements and files stay in one folder' },
   {

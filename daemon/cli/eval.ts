@@ -13,13 +13,13 @@ import { type Sureness, surenessOf } from '../evaluation/sureness.ts'
 import { percentile } from '../latency.ts'
 import { BARE } from './functions.ts'
 import { createEngine } from './local.ts'
-import { configOf } from './settings.ts'
+import { configOf, withModel } from './settings.ts'
 import { showPlan } from './show-plan.ts'
 
 type EvalOptions = { json?: true; predictions?: string; confidence?: string; functions?: true; misses?: true }
 
 export function evalCommand(): Command {
-  return new Command('eval')
+  return withModel(new Command('eval'))
     .description('score the model on labelled utterances (JSON Lines: id, text, kind, accept)')
     .argument('<file>', 'the labelled utterances')
     .option('--predictions <file>', 'write {"id","calls"} a line')

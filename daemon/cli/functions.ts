@@ -3,38 +3,46 @@ import Table from 'cli-table3'
 import { Command } from 'commander'
 import type { FunctionDefinition, Parameter } from '../../functions/define.ts'
 import { OctodError } from '../../functions/error.ts'
-import { functions } from '../../functions/index.ts'
-import { Catalogue } from '../core/catalogue.ts'
 import { planGrammar } from '../core/plan/gbnf.ts'
+import { type Profile, profileOf } from '../profiles.ts'
+import { configOf, withProfile } from './settings.ts'
 
 export function functionsCommand(): Command {
-  return new Command('functions')
+  return withProfile(new Command('functions'))
     .description('list what the car can do, or show one function')
     .argument('[name]', 'a function, to see its parameters and examples')
     .option('--json', 'as JSON')
     .option('--gbnf', 'print the grammar of plans for llama.cpp (GBNF)')
-    .action((name: string | undefined, options: { json?: true; gbnf?: true }) => {
-      const catalogue = new Catalogue(functions)
+    .action((name: string | undefined, options: { json?: true; gbnf?: true }, command: Command) => {
+      const profile = profileOf(configOf(command))
+      const { catalogue } = profile
+      if (options.gbnf && profile.name !== 'octod') {
+        throw new OctodError('usage', `--gbnf prints octod's own notation, which ${profile.name} does not write`)
+      }
       if (options.gbnf) return console.log(planGrammar(catalogue))
-      if (name === undefined) return list(catalogue, options.json === true)
+      if (name === undefined) return list(profile, options.json === true)
       const definition = catalogue.get(name)
       if (!definition) throw new OctodError('usage', `there is no function ${name}; octod functions lists them`)
-      if (options.json) console.log(JSON.stringify(plain(definition, catalogue), null, 2))
-      else console.log(detail(definition, catalogue.index(name)))
+      if (options.json) console.log(JSON.stringify(plain(definition, profile), null, 2))
+      else console.log(detail(definition, tokenOf(definition, profile)))
     })
 }
 
-function plain({ run: _, ...rest }: FunctionDefinition, catalogue: Catalogue) {
-  return { token: `<fn_${catalogue.index(rest.name)}>`, ...rest }
+const tokenOf = ({ name }: FunctionDefinition, { catalogue, token }: Profile) => token(catalogue.index(name))
+
+function plain(definition: FunctionDefinition, profile: Profile) {
+  const { run: _, ...rest } = definition
+  return { token: tokenOf(definition, profile), ...rest }
 }
 
-function list(catalogue: Catalogue, json: boolean): void {
+function list(profile: Profile, json: boolean): void {
+  const { catalogue } = profile
   if (json) {
     console.log(
       JSON.stringify(
         {
           catalogueHash: catalogue.hash,
-          functions: catalogue.functions.map((definition) => plain(definition, catalogue)),
+          functions: catalogue.functions.map((definition) => plain(definition, profile)),
         },
         null,
         2,
@@ -51,7 +59,7 @@ function list(catalogue: Catalogue, json: boolean): void {
   })
   for (const definition of catalogue.functions) {
     table.push([
-      `<fn_${catalogue.index(definition.name)}>`,
+      tokenOf(definition, profile),
       definition.group,
       `${definition.name}(${parametersInShort(definition)})`,
       definition.description,
@@ -84,12 +92,12 @@ const parametersInShort = ({ parameters }: FunctionDefinition) =>
     .map(([name, { optional }]) => (optional ? `[${name}]` : name))
     .join(', ')
 
-function detail(definition: FunctionDefinition, index: number): string {
+function detail(definition: FunctionDefinition, token: string): string {
   const parameters = Object.entries(definition.parameters).map(
     ([name, parameter]) => `  ${name}${parameter.optional ? ' (optional)' : ''}: ${kindOf(parameter)}`,
   )
   return [
-    `${definition.name}  <fn_${index}>  ${definition.group}, ${definition.effect}, while moving: ${definition.whileMoving}`,
+    `${definition.name}  ${token}  ${definition.group}, ${definition.effect}, while moving: ${definition.whileMoving}`,
     definition.description,
     ...(parameters.length > 0 ? ['', 'Parameters:', ...parameters] : []),
     ...(definition.returns ? ['', `Returns ${definition.returns}, for a call around it.`] : []),

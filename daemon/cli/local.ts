@@ -2,15 +2,15 @@
 
 import type { Apps, SignalValue } from '../../functions/context.ts'
 import { OctodError } from '../../functions/error.ts'
-import { functions } from '../../functions/index.ts'
 import { SimulatedVehicle } from '../../functions/vehicle/simulated.ts'
 import { ChronoTimes } from '../chrono/times.ts'
 import { systemClock } from '../clock.ts'
 import type { Config } from '../config.ts'
-import { Catalogue } from '../core/catalogue.ts'
+import type { Catalogue } from '../core/catalogue.ts'
 import { Pipeline } from '../core/pipeline.ts'
 import type { CallLog, Replies } from '../core/ports.ts'
 import { LlamaEngine } from '../llama/engine.ts'
+import { engineOptions, profileOf } from '../profiles.ts'
 import { openPersonalData } from '../services.ts'
 import { readAliases } from '../yaml/phrases.ts'
 import { readPolicy } from '../yaml/policy.ts'
@@ -37,9 +37,8 @@ const noReminders = {
 }
 
 export function createEngine(config: Config): { engine: LlamaEngine; catalogue: Catalogue } {
-  const catalogue = new Catalogue(functions)
-  const { file, lora, threads, deadline_ms: deadlineMs } = config.model
-  return { catalogue, engine: new LlamaEngine({ file, lora, catalogue, clock: systemClock, threads, deadlineMs }) }
+  const { catalogue } = profileOf(config)
+  return { catalogue, engine: new LlamaEngine({ ...engineOptions(config), catalogue, clock: systemClock }) }
 }
 
 /**
@@ -54,14 +53,15 @@ export function createLocalPipeline(
   signals: { readonly [path: string]: SignalValue },
 ): Pipeline {
   const clock = systemClock
+  const { elsewhere } = profileOf(config)
   return new Pipeline({
     engine,
     catalogue,
     log: forgetful,
     replies: silent,
     thresholds: config.confidence,
-    policy: readPolicy(config.policy.file, catalogue),
-    aliases: readAliases(config.assistant.phrases, catalogue),
+    policy: readPolicy(config.policy.file, catalogue, elsewhere),
+    aliases: readAliases(config.assistant.phrases, catalogue, elsewhere),
     services: {
       clock,
       times: new ChronoTimes(clock),

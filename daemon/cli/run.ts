@@ -2,10 +2,10 @@
 import { Command } from 'commander'
 import { createLogger } from '../log.ts'
 import { Octod } from '../octod.ts'
-import { configOf } from './settings.ts'
+import { configOf, withModel } from './settings.ts'
 
 export function runCommand(): Command {
-  return new Command('run')
+  return withModel(new Command('run'))
     .description('start the daemon and stay')
     .addHelpText(
       'after',

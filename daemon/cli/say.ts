@@ -13,7 +13,7 @@ import type { Result } from '../core/ports.ts'
 import { credentials, sendAtOnce } from '../mqtt/connection.ts'
 import { topicsOf } from '../mqtt/topics.ts'
 import { createEngine, createLocalPipeline } from './local.ts'
-import { brokerOf, configOf } from './settings.ts'
+import { brokerOf, configOf, withModel } from './settings.ts'
 import { showCalls, showPlan } from './show-plan.ts'
 
 type SayOptions = {
@@ -27,7 +27,7 @@ type SayOptions = {
 }
 
 export function sayCommand(): Command {
-  return new Command('say')
+  return withModel(new Command('say'))
     .description('say something to the car and show what it did')
     .argument('<words...>', 'what to say')
     .option('-l, --local', 'in this process, on a simulated car of its own; nothing is logged')

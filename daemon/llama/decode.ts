@@ -4,18 +4,18 @@
  * The runtime samples the most likely token with its probability over the whole vocabulary, unmasked: what a doubt is read from.
  * Only when the automaton refuses that token is the step evaluated again with all logits, and the best allowed token taken.
  */
-import type { ControlledEvaluateInputItem, LlamaContextSequence, Token } from 'node-llama-cpp'
+import type { LlamaContextSequence, Token } from 'node-llama-cpp'
 import { OctodError } from '../../functions/error.ts'
 import type { PlanAutomaton } from '../core/plan/automaton.ts'
+import { beginWith, type Chosen, evaluate, favouriteAfter, GREEDY } from './sequence.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 export type Decoding = {
-  readonly tokens: readonly { readonly id: Token; readonly probability: number }[]
+  readonly tokens: readonly Chosen[]
   readonly prefillMs: number
   readonly decodeMs: number
 }
 
-const GREEDY = { temperature: 0 } as const
 /** A plan of 8 calls with long texts stays below it; only a model gone astray reaches it. */
 export const MAXIMUM_TOKENS = 160
 
@@ -31,14 +31,9 @@ export async function decodePlan(
   signal: AbortSignal,
 ): Promise<Decoding> {
   const started = performance.now()
-  await sequence.adaptStateToTokens(prompt, false)
-  // The last token is always evaluated, for its logits.
-  if (sequence.nextTokenIndex >= prompt.length) {
-    await sequence.eraseContextTokenRanges([{ start: prompt.length - 1, end: sequence.nextTokenIndex }])
-  }
-  let input = prompt.slice(sequence.nextTokenIndex)
+  let input = await beginWith(sequence, prompt)
   let prefillMs = 0
-  const tokens: { id: Token; probability: number }[] = []
+  const tokens: Chosen[] = []
   while (!automaton.isDone) {
     if (signal.aborted) throw new OctodError('interrupted', 'decoding was stopped')
     if (tokens.length >= MAXIMUM_TOKENS)
@@ -58,16 +53,13 @@ async function nextToken(
   vocabulary: Vocabulary,
   input: Token[],
   automaton: PlanAutomaton,
-) {
+): Promise<Chosen> {
   const allows = (id: Token) => {
     const piece = vocabulary.pieces[id]
     return piece !== undefined && automaton.accepts(piece)
   }
-  const favourite = await evaluate(sequence, input, { token: true, totalLogitWeight: true, options: GREEDY })
-  if (favourite.token != null && allows(favourite.token)) {
-    // Under greedy sampling the winner's probability is exactly one over the sum of exp(logit - largest logit).
-    return { id: favourite.token, probability: 1 / (favourite.totalLogitWeight as number) }
-  }
+  const favourite = await favouriteAfter(sequence, input)
+  if (favourite && allows(favourite.id)) return favourite
   const last = sequence.nextTokenIndex - 1
   await sequence.eraseContextTokenRanges([{ start: last, end: last + 1 }])
   const all = await evaluate(sequence, input.slice(-1), { logits: true, totalLogitWeight: true, options: GREEDY })
@@ -80,13 +72,4 @@ async function nextToken(
   }
   if (!best) throw new OctodError('invalid_plan', 'no token fits the plan so far')
   return { id: best.id, probability: Math.exp(best.logit - largest) / (all.totalLogitWeight as number) }
-}
-
-type GenerateNext = NonNullable<Exclude<ControlledEvaluateInputItem, Token>[1]['generateNext']>
-
-async function evaluate(sequence: LlamaContextSequence, input: Token[], generateNext: GenerateNext) {
-  const items: ControlledEvaluateInputItem[] = [...input]
-  items[items.length - 1] = [input.at(-1) as Token, { generateNext }]
-  const outputs = await sequence.controlledEvaluate(items)
-  return outputs[items.length - 1]?.next ?? {}
 }

@@ -7,12 +7,14 @@ import { fileURLToPath } from 'node:url'
 import { OctodError } from '../../functions/error.ts'
 import type { Catalogue } from '../core/catalogue.ts'
 import type { Clock, Decoded, Engine, EngineState, ModelInfo } from '../core/ports.ts'
-import type { FromEngine, ToEngine } from './messages.ts'
+import type { FromEngine, ProfileName, ToEngine } from './messages.ts'
 
 export type LlamaEngineOptions = {
   readonly file: string
   /** A LoRA adapter trained for that file, with its `.json` beside it; null or absent for none. */
   readonly lora?: string | null
+  /** What kind of model the file is; default `octod`. */
+  readonly profile?: ProfileName
   readonly catalogue: Catalogue
   readonly clock: Clock
   /** Decode threads; default 1. */
@@ -94,7 +96,15 @@ export class LlamaEngine implements Engine {
 
   #load(): Promise<ModelInfo> {
     this.#setState('loading', 'loading the model')
-    const { file, lora = null, catalogue, threads = 1, clock, loadDeadlineMs = 60_000 } = this.#options
+    const {
+      file,
+      lora = null,
+      profile = 'octod',
+      catalogue,
+      threads = 1,
+      clock,
+      loadDeadlineMs = 60_000,
+    } = this.#options
     const child = fork(workerFile(), {
       serialization: 'json',
       execArgv: SMALL_HEAP,
@@ -133,7 +143,7 @@ export class LlamaEngine implements Engine {
         )
         this.#ended(child, signal ?? `exit code ${code}`)
       })
-      this.#tell(child, { type: 'load', file, lora, signatures: catalogue.signatures(), threads })
+      this.#tell(child, { type: 'load', profile, file, lora, signatures: catalogue.signatures(), threads })
     })
   }
 

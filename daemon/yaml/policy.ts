@@ -7,7 +7,7 @@ import { OctodError } from '../../functions/error.ts'
 import type { Catalogue } from '../core/catalogue.ts'
 import { declaredRules } from '../core/policy/declared.ts'
 import type { Policy, Rule } from '../core/policy/policy.ts'
-import { CallFields, planIn } from './written-calls.ts'
+import { CallFields, meantHere, planIn } from './written-calls.ts'
 
 const verdict = z.enum(['allow', 'confirm', 'block'])
 const value = z.union([z.string(), z.number(), z.boolean()])
@@ -50,8 +50,15 @@ const PolicyFields = z.strictObject({
   rules: z.array(z.unknown()).default([]),
 })
 
-/** @throws OctodError `config_invalid` naming every fault */
-export function readPolicy(file: string, catalogue: Catalogue<FunctionDefinition>): Policy {
+/**
+ * @param elsewhere names that the catalogues of other models have: a rule does not count for these
+ * @throws OctodError `config_invalid` naming every fault
+ */
+export function readPolicy(
+  file: string,
+  catalogue: Catalogue<FunctionDefinition>,
+  elsewhere: ReadonlySet<string> = new Set(),
+): Policy {
   const faults: string[] = []
   const read = parse(file, faults)
   const parsed = PolicyFields.safeParse(read ?? {})
@@ -59,7 +66,10 @@ export function readPolicy(file: string, catalogue: Catalogue<FunctionDefinition
   const rules = (parsed.data?.rules ?? []).flatMap((fields, index) => {
     const rule = RuleFields.safeParse(fields)
     note(rule.error, ['rules', index], faults)
-    return rule.success ? [ruleOf(rule.data, place(['rules', index]), catalogue, faults)] : []
+    if (!rule.success) return []
+    const functions = rule.data.functions && meantHere(rule.data.functions, catalogue, elsewhere)
+    if (functions?.length === 0) return []
+    return [ruleOf({ ...rule.data, functions }, place(['rules', index]), catalogue, faults)]
   })
   if (faults.length > 0 || !parsed.success) {
     const list = faults.map((fault) => `  ${fault}`).join('\n')

@@ -11,6 +11,13 @@ const Argument: z.ZodType<string | number | Written> = z.lazy(() => z.union([z.s
 /** A function's name and its arguments; an argument may be a call again. */
 export const CallFields: z.ZodType<Written> = z.record(z.string(), z.record(z.string(), Argument).nullable())
 
+/** Those of the names that are not for another model: its catalogue has them and this one has not. */
+export const meantHere = (
+  names: readonly string[],
+  catalogue: Catalogue<FunctionDefinition>,
+  elsewhere: ReadonlySet<string>,
+): string[] => names.filter((name) => catalogue.get(name) || !elsewhere.has(name))
+
 /** Checked like a model's plan; what is wrong is added to `faults`, each with `where` before it. */
 export function planIn(
   written: readonly Written[],

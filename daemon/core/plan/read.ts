@@ -1,8 +1,6 @@
 /**
- * Reads the notation into a plan. Any text may be given: what is not a plan comes back as an error with its place.
- *
- * Two dialects: octod's own (`<fn_1>(21, zone='driver')<fn_end>`) and Octopus v2's (`<nexa_i>(…)<nexa_end>`: every
- * argument by position, quotes inside strings not escaped, one leading space; model card of NexaAI/Octopus-v2).
+ * Reads the notation (`<fn_1>(21, zone='driver')<fn_end>`) into a plan. Any text may be given: what is not a plan comes back as an error
+ * with its place.
  */
 import type { Call, Plan, Value } from '../call.ts'
 import type { Catalogue, Signature } from '../catalogue.ts'
@@ -41,7 +39,6 @@ class Reader {
   readonly #text: string
   readonly #catalogue: Catalogue<Signature>
   #at = 0
-  #octopus = false
 
   constructor(text: string, catalogue: Catalogue<Signature>) {
     this.#text = text
@@ -49,7 +46,6 @@ class Reader {
   }
 
   plan(): Plan {
-    this.#octopus = /^ ?<nexa_/.test(this.#text)
     if (this.#text.startsWith(' ')) this.#at = 1
     const calls: Call[] = []
     do {
@@ -58,20 +54,19 @@ class Reader {
       else if (calls.length > 0 || this.#peek(';')) throw this.#refuse('a plan that declines holds nothing else')
       if (calls.length > MAXIMUM_CALLS) throw this.#refuse(`a plan holds at most ${MAXIMUM_CALLS} calls`)
     } while (this.#take(';'))
-    if (!this.#take(this.#octopus ? '<nexa_end>' : '<fn_end>')) throw this.#refuse('expected ; or the end token')
-    // Octopus v2 goes on with the function's description when nothing stops it.
-    if (this.#at < this.#text.length && !this.#octopus) throw this.#refuse('text after the end token')
+    if (!this.#take('<fn_end>')) throw this.#refuse('expected ; or the end token')
+    if (this.#at < this.#text.length) throw this.#refuse('text after the end token')
     return calls
   }
 
   /** One call; null for `<fn_none>()`. */
   #call(depth: number): Call | null {
     if (depth > MAXIMUM_DEPTH) throw this.#refuse(`calls nest at most ${MAXIMUM_DEPTH} deep`)
-    if (!this.#octopus && this.#take('<fn_none>()')) {
+    if (this.#take('<fn_none>()')) {
       if (depth > 1) throw this.#refuse('<fn_none> cannot stand in an argument')
       return null
     }
-    const number = this.#match(this.#octopus ? /<nexa_(\d{1,4})>\(/y : /<fn_(\d{1,4})>\(/y)
+    const number = this.#match(/<fn_(\d{1,4})>\(/y)
     if (!number) throw this.#refuse('expected a functional token and (')
     const definition = this.#catalogue.functions[Number(number[1])]
     if (!definition)
@@ -81,7 +76,7 @@ class Reader {
 
   #arguments(definition: Signature, depth: number): Call['arguments'] {
     const names = Object.keys(definition.parameters)
-    const positional = this.#octopus ? names : names.filter((name) => !definition.parameters[name]?.optional)
+    const positional = names.filter((name) => !definition.parameters[name]?.optional)
     const given = new Map<string, Value>()
     let position = 0
     while (!this.#take(')')) {
@@ -104,12 +99,8 @@ class Reader {
     }
     const number = this.#match(/-?\d{1,22}(?:\.\d{1,20})?(?:e[+-]?\d{1,3})?(?=[,)])/y)
     if (number) return Number(number[0])
-    if (this.#octopus) {
-      const word = this.#match(/True|False|None/y)
-      if (word) return word[0].toLowerCase()
-    }
     if (!this.#take("'")) throw this.#refuse('expected a number, a string in single quotes or a call')
-    return this.#octopus ? this.#unescapedString() : this.#string()
+    return this.#string()
   }
 
   #string(): string {
@@ -122,13 +113,6 @@ class Reader {
       else if (this.#take("'")) return value
       else throw this.#refuse("expected ', \\' or \\\\")
     }
-  }
-
-  /** Octopus v2 never escapes: a quote ends the string only where an argument can end. */
-  #unescapedString(): string {
-    const rest = this.#match(/((?:[^']|'(?!, |,|\)[<;,)]))*)'/y)
-    if (!rest) throw this.#refuse("expected ' before , or )")
-    return rest[1] as string
   }
 
   #peek(word: string): boolean {

@@ -38,8 +38,6 @@ t.test('any text is read or refused with a place, and nothing is thrown', async 
     '21',
     '<fn_end>',
     '<fn_none>()',
-    '<nexa_0>',
-    '<nexa_end>',
     ' ',
   )
   const texts = fc.oneof(
@@ -71,19 +69,6 @@ t.test('names of the prototype are no parameters', async (t) => {
     t.notOk(readPlan(`${fn('set_window')}('open', ${name}='x')<fn_end>`, catalogue).ok)
   }
 })
-
-t.test(
-  'the dialect of Octopus v2 is read: positional, quotes not escaped, a leading space, text after the end',
-  async (t) => {
-    t.same(
-      read(` <nexa_${catalogue.index('send_message')}>('John', 'I'm late, sorry')<nexa_end>\n\nFunction description:`),
-      [{ function: 'send_message', arguments: { contact: 'John', text: "I'm late, sorry" } }],
-    )
-    t.same(read(`<nexa_${catalogue.index('set_temperature')}>(21, 'driver')<nexa_end>`), [
-      { function: 'set_temperature', arguments: { degrees: 21, zone: 'driver' } },
-    ])
-  },
-)
 
 t.test('values are brought into their canonical form', async (t) => {
   const plan = [
