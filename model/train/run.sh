@@ -2,7 +2,8 @@
 # From the phrases to the model file, top to bottom. Run from anywhere: bash model/train/run.sh
 # Stopped half-way, run it again: a training goes on from its checkpoint.
 #
-# Set to change: SIZE (examples), LAYERS, VOCAB, MINUTES, LR, NORM_SCALE, TYPE (f16, q8_0, q4_0), WORK (folder for everything made).
+# Set to change: SIZE (examples), LAYERS, VOCAB, MINUTES, LR, NORM_SCALE, TYPE (f16, q8_0, q4_0), WORK (folder for everything made),
+# BASE (a checkpoint to train on from, in place of SmolLM2; with a WORK of its own: the second two hours of a training).
 set -euo pipefail
 
 train="$(cd "$(dirname "$0")" && pwd)"
@@ -34,12 +35,12 @@ JS
 "$node" model/dataset/main.ts --size "${SIZE:-300000}" --out "$work/dataset"
 
 # 4. The model to begin with: SmolLM2-135M without four of its late layers, and with its first merges, so that the file stays below 60 MB.
-python3 "$train/base.py" --base smollm2 --layers "${LAYERS:-0-21,26-29}" --vocab "${VOCAB:-12288}" \
+[ -n "${BASE:-}" ] || python3 "$train/base.py" --base smollm2 --layers "${LAYERS:-0-21,26-29}" --vocab "${VOCAB:-12288}" \
   --norm-scale "${NORM_SCALE:-0.5}" --names "$work/names.json" \
   --out "$work/base/base.pt"
 
 # 5. Training. Two hours on two cores with native bf16; a GPU is used when there is one.
-start=(--base "$work/base/base.pt")
+start=(--base "${BASE:-$work/base/base.pt}")
 [ -e "$work/run/checkpoint.pt" ] && start=(--resume)
 compile=()
 command -v g++ >/dev/null && compile=(--compile)
@@ -49,9 +50,11 @@ python3 "$train/train.py" "${start[@]}" "${compile[@]}" --preset small --data "$
 # 6. Exact match by kind on the whole validation set, with some misses to read.
 python3 "$train/evaluate.py" "$work/run/checkpoint.pt" --data "$work/dataset/valid.jsonl" --show 20
 
-# 7. The model file and its manifest.
+# 7. The model file and its manifest, quantised with an eye on what the layers see of the training (GPTQ).
+calibrate=()
+[ "${TYPE:-q4_0}" = q4_0 ] && calibrate=(--calibrate "$work/dataset/train.jsonl")
 python3 "$train/export.py" "$work/run/checkpoint.pt" --type "${TYPE:-q4_0}" --names "$work/names.json" \
-  --catalogue-hash "$hash" --out "$work/export/octod.gguf"
+  --catalogue-hash "$hash" "${calibrate[@]}" --out "$work/export/octod.gguf"
 
 # 8. What the file itself answers, through the daemon's own engine, written into its manifest.
 octod_eval() { OCTOD_MODEL__FILE="$work/export/octod.gguf" "$node" bin/octod.js eval "$@"; }
