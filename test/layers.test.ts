@@ -120,6 +120,12 @@ const LAYERS: readonly Layer[] = [
     packages: 'any',
     because: 'the head unit shows what a program of somebody else can do: it speaks to the daemon by message only',
   },
+  {
+    files: ['bench/'],
+    may: ['bench/', 'demo/loopback.ts', 'daemon/', 'functions/', 'model/dataset/'],
+    packages: 'any',
+    because: 'a benchmark drives the parts from outside',
+  },
 ]
 
 /** Whatever the table allows. */
@@ -131,6 +137,7 @@ const NEVER: readonly { readonly from: RegExp; readonly to: RegExp; readonly bec
     because: 'the daemon does not know its command line',
   },
   { from: /^(?!test\/)/, to: /^test\//, because: 'tests are not delivered' },
+  { from: /^(?!test\/|bench\/)/, to: /^bench\//, because: 'benchmarks are not delivered' },
 ]
 
 /** Packages that few may import, and who. */
@@ -147,6 +154,7 @@ const KEPT: readonly { readonly name: string; readonly by: readonly string[]; re
     ],
     because: 'a native abort ends its process, so only child processes may load it',
   },
+  { name: 'minisearch', by: ['bench/baselines/'], because: 'it is a development dependency' },
   { name: 'better-sqlite3', by: ['daemon/sqlite/'], because: 'statements and files stay in one folder' },
   {
     name: 'mqtt',
@@ -254,6 +262,8 @@ const planted: readonly (readonly [string, string, RegExp | undefined])[] = [
   ['daemon/config.ts', "import { topicsOf } from './mqtt/topics.ts'", /none of the parts/],
   ['daemon/octod.ts', "import { FakeClock } from '../test/support/clock.ts'", /not delivered/],
   ['model/dataset/make.ts', "import { Pipeline } from '../../daemon/core/pipeline.ts'", /nothing that runs/],
+  ['daemon/octod.ts', "import { Retrieval } from '../bench/baselines/retrieval.ts'", /not delivered/],
+  ['daemon/core/pipeline.ts', "import MiniSearch from 'minisearch'", /development dependency/],
   ['demo/head-unit.ts', "import { topicsOf } from '../daemon/mqtt/topics.ts'", /somebody else/],
 ]
 for (const [from, text, expected] of planted) {
