@@ -63,10 +63,9 @@ const cases: readonly FunctionCase[] = [
   {
     call: 'set_sunroof',
     args: { position: 'open' },
-    given: { [BLIND]: 100 },
     state: 'accepted',
     speech: 'sunroof opening',
-    signals: { [ROOF]: 100, 'Vehicle.Cabin.Sunroof.Position': 100, [BLIND]: 0 },
+    signals: { [ROOF]: 100, 'Vehicle.Cabin.Sunroof.Position': 100 },
   },
   {
     call: 'set_sunroof',
