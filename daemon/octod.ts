@@ -155,36 +155,7 @@ export class Octod {
     this.#vehicle = vehicle
     this.#undo.push(close)
 
-    const services = openServices(config, this.#clock, this.#logger, (reminder, late) => {
-      client.publish(topics.event, JSON.stringify({ type: 'reminder', late, ...reminder }), { qos: 1 })
-      client.publish(topics.notification, JSON.stringify({ speech: reminderSpeech(reminder, late) }), { qos: 1 })
-    })
-    this.#undo.push(() => services.close())
-    const { reminders, calendar, contacts, manual } = services
-    const hermes = createHermes(config, { client, catalogue: this.#catalogue, clock: this.#clock }, () => pipeline)
-    const replies = toAll([new MqttReplies(client, topics), ...(hermes ? [hermes] : [])])
-    const pipeline: Pipeline = new Pipeline({
-      engine: this.#engine,
-      catalogue: this.#catalogue,
-      log: this.#log,
-      replies: this.#facts.watched(replies, this.#logger),
-      thresholds: config.confidence,
-      policy: this.#policy,
-      aliases: this.#aliases,
-      arriveWithinMs: config.vehicle.arrive_ms,
-      services: {
-        clock: this.#clock,
-        times: new ChronoTimes(this.#clock),
-        vehicle,
-        apps,
-        reminders,
-        calendar,
-        contacts,
-        manual,
-      },
-      queueLimit: config.intake.queue,
-      onError: (error, id) => this.#logger.error(error, `utterance ${id}`),
-    })
+    const { pipeline, reminders, hermes } = this.#createPipeline(client, apps, vehicle)
     const intake = createIntake(config, this.#clock, pipeline)
     if (config.http.enabled) await this.#startHttp(intake)
 
@@ -219,6 +190,43 @@ export class Octod {
       `octod ${VERSION} is ready: site ${config.site}, broker ${this.#url}, model ${model.name}, vehicle ${this.vehicle.name}`,
     )
     await notifySystemd({ ready: true, status: `ready, site ${config.site}` })
+  }
+
+  /** What was said goes in, calls and answers come out; the services are open from here on. */
+  #createPipeline(client: MqttClient, apps: MqttApps, vehicle: Vehicle) {
+    const { config } = this
+    const topics = this.#topics
+    const services = openServices(config, this.#clock, this.#logger, (reminder, late) => {
+      client.publish(topics.event, JSON.stringify({ type: 'reminder', late, ...reminder }), { qos: 1 })
+      client.publish(topics.notification, JSON.stringify({ speech: reminderSpeech(reminder, late) }), { qos: 1 })
+    })
+    this.#undo.push(() => services.close())
+    const { reminders, calendar, contacts, manual } = services
+    const hermes = createHermes(config, { client, catalogue: this.#catalogue, clock: this.#clock }, () => pipeline)
+    const replies = toAll([new MqttReplies(client, topics), ...(hermes ? [hermes] : [])])
+    const pipeline: Pipeline = new Pipeline({
+      engine: this.#engine,
+      catalogue: this.#catalogue,
+      log: this.#log,
+      replies: this.#facts.watched(replies, this.#logger),
+      thresholds: config.confidence,
+      policy: this.#policy,
+      aliases: this.#aliases,
+      arriveWithinMs: config.vehicle.arrive_ms,
+      services: {
+        clock: this.#clock,
+        times: new ChronoTimes(this.#clock),
+        vehicle,
+        apps,
+        reminders,
+        calendar,
+        contacts,
+        manual,
+      },
+      queueLimit: config.intake.queue,
+      onError: (error, id) => this.#logger.error(error, `utterance ${id}`),
+    })
+    return { pipeline, reminders, hermes }
   }
 
   #createEngine(): Engine {
