@@ -11,11 +11,8 @@ import type { Parameter } from '../../../functions/define.ts'
 import type { Call, Plan, Value } from '../call.ts'
 import type { Catalogue, Signature } from '../catalogue.ts'
 import { OCTOPUS_END } from './octopus.ts'
-import type { ReadResult } from './read.ts'
+import { MAXIMUM_CALLS, MAXIMUM_DEPTH, type ReadResult, Refusal, reading } from './refusal.ts'
 import { closedWords } from './values.ts'
-
-const MAXIMUM_DEPTH = 4
-const MAXIMUM_CALLS = 16
 
 /** After a last argument's quote: the end of the answer or its next call; inside another call, the end of the argument. */
 const AFTER_LAST = /\) ?(?:<nexa_end>|; ?<nexa_\d)/y
@@ -23,24 +20,8 @@ const AFTER_LAST_NESTED = /\) ?[,)]/y
 /** After another argument's quote: a comma and what begins a value. */
 const BEFORE_NEXT = /, ?(?:['"<\d-]|True|False|None|[a-z_]+ ?=)/y
 
-export function readOctopusPlan(text: string, catalogue: Catalogue<Signature>): ReadResult {
-  try {
-    return { ok: true, plan: new Reader(text, catalogue).plan() }
-  } catch (error) {
-    if (error instanceof Refusal) {
-      return { ok: false, error: { code: 'invalid_plan', message: error.message, at: error.at } }
-    }
-    throw error
-  }
-}
-
-class Refusal extends Error {
-  readonly at: number
-  constructor(message: string, at: number) {
-    super(message)
-    this.at = at
-  }
-}
+export const readOctopusPlan = (text: string, catalogue: Catalogue<Signature>): ReadResult =>
+  reading(() => new Reader(text, catalogue).plan())
 
 class Reader {
   readonly #text: string

@@ -4,36 +4,10 @@
  */
 import type { Call, Plan, Value } from '../call.ts'
 import type { Catalogue, Signature } from '../catalogue.ts'
+import { MAXIMUM_CALLS, MAXIMUM_DEPTH, type ReadResult, Refusal, reading } from './refusal.ts'
 
-export type ReadError = {
-  readonly code: 'invalid_plan'
-  readonly message: string
-  /** Position in the text, in UTF-16 units. */
-  readonly at: number
-}
-export type ReadResult = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly error: ReadError }
-
-const MAXIMUM_DEPTH = 4
-const MAXIMUM_CALLS = 16
-
-export function readPlan(text: string, catalogue: Catalogue<Signature>): ReadResult {
-  try {
-    return { ok: true, plan: new Reader(text, catalogue).plan() }
-  } catch (error) {
-    if (error instanceof Refusal) {
-      return { ok: false, error: { code: 'invalid_plan', message: error.message, at: error.at } }
-    }
-    throw error
-  }
-}
-
-class Refusal extends Error {
-  readonly at: number
-  constructor(message: string, at: number) {
-    super(message)
-    this.at = at
-  }
-}
+export const readPlan = (text: string, catalogue: Catalogue<Signature>): ReadResult =>
+  reading(() => new Reader(text, catalogue).plan())
 
 class Reader {
   readonly #text: string

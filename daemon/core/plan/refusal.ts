@@ -1,0 +1,32 @@
+/** What readers of plans have in common: any text may be given, and what is not a plan comes back as an error with its place. */
+import type { Plan } from '../call.ts'
+
+export type ReadError = {
+  readonly code: 'invalid_plan'
+  readonly message: string
+  /** Position in the text, in UTF-16 units. */
+  readonly at: number
+}
+export type ReadResult = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly error: ReadError }
+
+export const MAXIMUM_DEPTH = 4
+export const MAXIMUM_CALLS = 16
+
+/** Thrown inside a reader, and nowhere else. */
+export class Refusal extends Error {
+  readonly at: number
+  constructor(message: string, at: number) {
+    super(message)
+    this.at = at
+  }
+}
+
+/** Runs a reader; its refusal becomes the error of the result. */
+export function reading(read: () => Plan): ReadResult {
+  try {
+    return { ok: true, plan: read() }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return { ok: false, error: { code: 'invalid_plan', message: error.message, at: error.at } }
+  }
+}
