@@ -478,14 +478,14 @@ t.test('a request that the broker has not taken when its deadline ends is not se
 })
 
 t.test('an interruption ends the wait, and what was taken goes back', async (t) => {
-  const { vehicle, board } = await startBoth(t, (await startBroker(t)).url)
+  const { vehicle, board, client } = await startBoth(t, (await startBroker(t)).url)
   board.hang(FAN)
-  // What goes back is what was known before.
-  await reported(vehicle, AIR, false)
   const controller = new AbortController()
   const taken = reported(vehicle, AIR, true)
   const asked = t.rejects(vehicle.actuate({ [FAN]: 60, [AIR]: true }, controller.signal), { code: 'interrupted' })
   await taken
+  // The board says it twice, as a value and in its answer; both are in before anything goes back.
+  await settled(board.client, client)
   controller.abort()
   await asked
   await reported(vehicle, AIR, false)
