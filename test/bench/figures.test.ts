@@ -85,4 +85,11 @@ t.test('a picture has a bar for each contender, longer for what takes longer, an
   t.equal(widths.length, 2)
   t.ok((widths[0] as number) < (widths[1] as number), widths.join())
   t.match(svg, 'a &lt;fast> processor')
+  t.match(svg, '400 ms, 33 % exact<')
+})
+
+t.test('the picture says who answered fewer', async (t) => {
+  const { figures } = report.columns[1] as Report['columns'][0]
+  const few = { name: 'all', title: 'all', figures: { ...figures, utterances: 1 } } as const
+  t.match(picture({ ...report, columns: [...report.columns, few] }), '33 % exact of 1<')
 })
