@@ -4,6 +4,7 @@
  */
 import type { MqttClient } from 'mqtt'
 import { OctodError } from '../functions/error.ts'
+import { openBroker } from './brokers.ts'
 import { ChronoTimes } from './chrono/times.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -19,16 +20,13 @@ import { createIntake, type Intake } from './intake.ts'
 import { LlamaEngine } from './llama/engine.ts'
 import type { Logger } from './log.ts'
 import { MqttApps } from './mqtt/apps.ts'
-import { startEmbeddedBroker } from './mqtt/broker.ts'
-import { closeConnection, openConnection } from './mqtt/connection.ts'
 import { announceToHomeAssistant } from './mqtt/home-assistant.ts'
 import { MqttReplies } from './mqtt/replies.ts'
 import { answerRequests } from './mqtt/requests.ts'
 import { StatusPublisher } from './mqtt/status.ts'
 import { type Topics, topicsOf } from './mqtt/topics.ts'
 import { engineOptions, profileOf } from './profiles.ts'
-import { openCallLog, openServices, reminderSpeech } from './services.ts'
-import { SqliteCallLog } from './sqlite/call-log.ts'
+import { keepSmall, openCallLog, openServices, reminderSpeech } from './services.ts'
 import { notifySystemd } from './systemd/notify.ts'
 import { openVehicle } from './vehicles.ts'
 import { VERSION } from './version.ts'
@@ -44,7 +42,6 @@ export type Overrides = {
   readonly catalogue?: Catalogue
 }
 
-const RETAIN_EVERY_MS = 6 * 3_600_000
 const GRACE_MS = 3_000
 export class Octod {
   readonly config: Config
@@ -139,7 +136,9 @@ export class Octod {
     const topics = this.#topics
     this.#undo.push(() => this.#log.close())
     if (!this.#log.health.ok) this.#logger.error(this.#log.health.message)
-    const client = await this.#connect()
+    const { client, url, close: disconnect } = await openBroker(config.mqtt, topics, this.#logger)
+    this.#url = url
+    this.#undo.push(disconnect)
     const apps = new MqttApps({
       client,
       baseTopic: config.mqtt.base_topic,
@@ -185,7 +184,7 @@ export class Octod {
     this.#status = status
     status.start()
     this.#undo.push(() => status.stop())
-    this.#keepLogSmall()
+    this.#undo.push(keepSmall(this.#log))
     this.#logger.info(
       `octod ${VERSION} is ready: site ${config.site}, broker ${this.#url}, model ${model.name}, vehicle ${this.vehicle.name}`,
     )
@@ -241,22 +240,6 @@ export class Octod {
     })
   }
 
-  async #connect(): Promise<MqttClient> {
-    const { mqtt } = this.config
-    const topics = this.#topics
-    if (mqtt.server === null) {
-      const broker = await startEmbeddedBroker(mqtt.embedded_port)
-      this.#undo.push(() => broker.stop())
-      this.#url = broker.url
-      this.#logger.info(`no broker configured: an embedded one listens on ${broker.url}`)
-    } else this.#url = mqtt.server
-    const client = openConnection(this.#url, mqtt, topics, {
-      onChange: (connected, message) => this.#logger[connected ? 'info' : 'warn'](`mqtt: ${message}`),
-    })
-    this.#undo.push(() => closeConnection(client, topics, 1_000))
-    return client
-  }
-
   /** Utterances are taken on from now on. */
   #listen(client: MqttClient, intake: Intake): void {
     const { utterance } = this.#topics
@@ -276,13 +259,5 @@ export class Octod {
     this.#httpUrl = await server.start()
     this.#undo.push(() => server.stop())
     this.#logger.info(`http: listening on ${this.#httpUrl}`)
-  }
-
-  #keepLogSmall(): void {
-    const log = this.#log
-    if (!(log instanceof SqliteCallLog)) return
-    log.retain()
-    const timer = setInterval(() => log.retain(), RETAIN_EVERY_MS)
-    this.#undo.push(() => clearInterval(timer))
   }
 }

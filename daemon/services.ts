@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Calendar, Contacts, Manual, Reminder } from '../functions/context.ts'
 import { OctodError } from '../functions/error.ts'
 import type { Config } from './config.ts'
-import type { Clock } from './core/ports.ts'
+import type { CallLog, Clock } from './core/ports.ts'
 import { IcalCalendar } from './ical/calendar.ts'
 import type { Logger } from './log.ts'
 import { SqliteCallLog } from './sqlite/call-log.ts'
@@ -78,4 +78,14 @@ export function openCallLog({ log }: Config, clock: Clock): SqliteCallLog {
     maxMegabytes: log.max_mb,
     now: () => clock.now(),
   })
+}
+
+const RETAIN_EVERY_MS = 6 * 3_600_000
+
+/** Deletes what the log is not to keep any longer, now and then. Returns what ends that. */
+export function keepSmall(log: CallLog): () => void {
+  if (!(log instanceof SqliteCallLog)) return () => {}
+  log.retain()
+  const timer = setInterval(() => log.retain(), RETAIN_EVERY_MS)
+  return () => clearInterval(timer)
 }

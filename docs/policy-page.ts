@@ -1,6 +1,7 @@
 /** The page docs/policy.md: what the policy that octod comes with makes of every function, in every driving state. */
 import type { Call } from '../daemon/core/call.ts'
 import type { Catalogue } from '../daemon/core/catalogue.ts'
+import { closedWords } from '../daemon/core/plan/values.ts'
 import { DRIVING_STATES, type DrivingState } from '../daemon/core/policy/driving-state.ts'
 import { judge, type Policy, type Rule } from '../daemon/core/policy/policy.ts'
 import type { FunctionDefinition, Parameter } from '../functions/define.ts'
@@ -138,13 +139,9 @@ function directionsOf(definition: FunctionDefinition, policy: Policy): readonly 
   return rows
 }
 
+/** Of a closed argument all, of an opening its ends. */
 function valuesOf(parameter: Parameter): readonly string[] | undefined {
-  if ('enum' in parameter) return parameter.enum
-  if (parameter.type === 'switch') return ['on', 'off']
-  if (parameter.type === 'direction') return ['up', 'down']
-  if (parameter.type === 'opening') return ['open', 'closed']
-  if (parameter.type === 'zone') return ['driver', 'passenger', 'rear_left', 'rear_right', 'front', 'rear', 'all']
-  return undefined
+  return 'type' in parameter && parameter.type === 'opening' ? ['open', 'closed'] : closedWords(parameter)
 }
 
 function required(definition: FunctionDefinition): Record<string, string | number> {

@@ -79,6 +79,7 @@ const LAYERS: readonly Layer[] = [
   {
     files: [
       'daemon/octod.ts',
+      'daemon/brokers.ts',
       'daemon/vehicles.ts',
       'daemon/dialects.ts',
       'daemon/services.ts',
@@ -132,7 +133,7 @@ const LAYERS: readonly Layer[] = [
 const NEVER: readonly { readonly from: RegExp; readonly to: RegExp; readonly because: string }[] = [
   { from: /./, to: /^daemon\/main\.ts$/, because: 'importing it starts the process' },
   {
-    from: /^daemon\/(?:octod|vehicles|dialects|services|intake|facts|profiles)\.ts$/,
+    from: /^daemon\/(?:octod|brokers|vehicles|dialects|services|intake|facts|profiles)\.ts$/,
     to: /^daemon\/cli\//,
     because: 'the daemon does not know its command line',
   },
@@ -163,6 +164,7 @@ const KEPT: readonly { readonly name: string; readonly by: readonly string[]; re
       'daemon/hermes/',
       'functions/vehicle/mqtt/',
       'daemon/octod.ts',
+      'daemon/brokers.ts',
       'daemon/vehicles.ts',
       'daemon/dialects.ts',
       'daemon/cli/say.ts',

@@ -8,6 +8,7 @@ import type { Plan } from '../core/call.ts'
 import { isDoubtful } from '../core/confidence.ts'
 import { canonicalPlan, wholeCalls } from '../core/plan/check.ts'
 import { readPlan } from '../core/plan/read.ts'
+import { stepsOf } from '../core/plan/step.ts'
 import { type LabelledUtterance, type Row, readLabelled, type Score, score } from '../evaluation/score.ts'
 import { type Sureness, surenessOf } from '../evaluation/sureness.ts'
 import { percentile } from '../latency.ts'
@@ -65,8 +66,7 @@ export function evalCommand(): Command {
               const written = canonicalPlan(read.plan, catalogue)
               const whole = wholeCalls(written, catalogue)
               sureness.push(surenessOf(utterance, written, whole, decoded.raw, catalogue))
-              const steps = written.map((call, index) => ({ call, confidence: decoded.confidence.calls[index] ?? 1 }))
-              return isDoubtful(steps, catalogue, config.confidence) ? [] : whole
+              return isDoubtful(stepsOf(written, decoded.confidence), catalogue, config.confidence) ? [] : whole
             },
             // An utterance that can't be decoded counts as declined; a broken engine ends the evaluation.
             (error: unknown) => {

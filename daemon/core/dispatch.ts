@@ -8,9 +8,8 @@ import { OctodError } from '../../functions/error.ts'
 import { bindArguments } from './bind.ts'
 import { type Call, isCall, type Plan } from './call.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Move } from './moves.ts'
-import { recorded } from './moves.ts'
-import type { CallResult } from './ports.ts'
+import { type Move, recorded } from './moves.ts'
+import { type CallResult, isMade } from './ports.ts'
 
 export const DEFAULT_DEADLINE_MS = 3_000
 
@@ -77,7 +76,7 @@ export class Dispatcher {
       numbered.nested.map(([name, child]) => [name, below.find(({ index }) => index === child.index)]),
     )
     for (const result of values.values()) {
-      if (result && result.state !== 'achieved' && result.state !== 'accepted') {
+      if (result && !isMade(result.state)) {
         return [...below, refused(numbered, parent, failure('nested_failed', result.speech))]
       }
     }

@@ -4,7 +4,7 @@ import { OctodError } from '../../functions/error.ts'
 import { Arrivals } from './arrivals.ts'
 import type { Call, Utterance } from './call.ts'
 import type { Catalogue } from './catalogue.ts'
-import { Dispatcher, type Refusal } from './dispatch.ts'
+import { Dispatcher, type DispatchHooks, type Refusal } from './dispatch.ts'
 import { type Move, recorded, valuesBefore } from './moves.ts'
 import { planOf, type Step } from './plan/step.ts'
 import { drivingState } from './policy/driving-state.ts'
@@ -17,7 +17,7 @@ import {
   type Situation,
   strictest,
 } from './policy/policy.ts'
-import type { CallLog, CallResult, Replies, Result } from './ports.ts'
+import { type CallLog, type CallResult, isMade, type Replies, type Result } from './ports.ts'
 import { announcement, replyTo } from './reply.ts'
 import { rounded, type Turn } from './turn.ts'
 
@@ -115,8 +115,7 @@ export class Performer {
     const watches = new Map<number, Watch>()
     const made: Call[] = []
     const started = performance.now()
-    this.#running.add(stop)
-    const calls = await this.#dispatcher.run(plan, refusals, context, {
+    const hooks: DispatchHooks = {
       guard: (call) => this.#guard(call, utterance, isConfirmed) ?? heldBack(call, steps, made),
       start: (index, name) => {
         watches.set(index, this.#arrivals.begin())
@@ -130,8 +129,9 @@ export class Performer {
         if (isMade(state)) made.push({ function: name, arguments: args as Call['arguments'] })
         turn.event({ type: 'call-end', index, function: name, state, ...(code && { code }), ms: rounded(ms) })
       },
-    })
-    this.#running.delete(stop)
+    }
+    this.#running.add(stop)
+    const calls = await this.#dispatcher.run(plan, refusals, context, hooks).finally(() => this.#running.delete(stop))
     turn.timing.dispatch_ms = performance.now() - started
     turn.calls = withConfidence(calls, steps)
     const acts = plan.filter((call) => catalogue.get(call.function)?.effect === 'actuate')
@@ -213,8 +213,6 @@ function heldBack(call: Call, steps: readonly Step[], made: readonly Call[]): Re
   const lacking = needs.find(({ call: wanted }) => !made.some((one) => covers(one, wanted)))
   return lacking && { state: 'blocked', code: 'blocked_policy', speech: lacking.because }
 }
-
-const isMade = (state: CallResult['state']) => state === 'achieved' || state === 'accepted'
 
 /** The calls of the plan, in order, with how sure the model was of each. */
 function withConfidence(calls: readonly CallResult[], steps: readonly Step[]): readonly CallResult[] {

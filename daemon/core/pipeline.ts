@@ -8,12 +8,12 @@ import { type ErrorCode, OctodError } from '../../functions/error.ts'
 import { namesOf, type Plan, type Utterance } from './call.ts'
 import { isDoubtful, type Thresholds } from './confidence.ts'
 import { Aliases } from './conversation/aliases.ts'
-import { Memory } from './conversation/memory.ts'
+import { Memories } from './conversation/memory.ts'
 import { type Remark, remarkIn } from './conversation/words.ts'
 import { type Deed, type Intention, Performer, type PerformerOptions } from './performer.ts'
 import { canonicalPlan } from './plan/check.ts'
 import { readPlan } from './plan/read.ts'
-import { planOf, type Step } from './plan/step.ts'
+import { planOf, type Step, stepsOf } from './plan/step.ts'
 import { writePlan } from './plan/write.ts'
 import { intend } from './policy/intend.ts'
 import { PERMISSIVE, type Policy } from './policy/policy.ts'
@@ -42,7 +42,7 @@ export class Pipeline {
   readonly #policy: Policy
   readonly #aliases: Aliases
   readonly #performer: Performer
-  readonly #memories = new Map<string, Memory<Question>>()
+  readonly #memories: Memories<Question>
   readonly #running = new Set<Promise<unknown>>()
 
   constructor(options: PipelineOptions) {
@@ -50,6 +50,7 @@ export class Pipeline {
     this.#policy = options.policy ?? PERMISSIVE
     this.#aliases = options.aliases ?? new Aliases()
     this.#performer = new Performer({ ...options, policy: this.#policy })
+    this.#memories = new Memories(options.services.clock)
   }
 
   /** Utterances in hand. */
@@ -72,7 +73,7 @@ export class Pipeline {
    * @throws OctodError `not_found` when nothing, or something else, is asked there; `confirmation_timeout` when it came too late
    */
   answer(answer: 'yes' | 'no', site: string, id?: string): Promise<Result> {
-    const { question, hasMissedQuestion } = this.#memoryOf(site)
+    const { question, hasMissedQuestion } = this.#memories.of(site)
     if (!question && hasMissedQuestion) throw new OctodError('confirmation_timeout', TOO_LATE)
     if (!question || (id !== undefined && id !== question.id)) {
       const what = id === undefined ? 'nothing' : `the utterance ${id} does not wait, or nothing`
@@ -104,7 +105,7 @@ export class Pipeline {
     await Promise.all([...this.#running])
     cancel()
     this.#performer.close()
-    for (const memory of this.#memories.values()) memory.drop()
+    this.#memories.drop()
   }
 
   async #run(turn: Turn): Promise<Result> {
@@ -126,7 +127,7 @@ export class Pipeline {
 
   /** Yes, no, stop, undo, again: understood before the model. Anything else drops an open question. Undefined: it was no remark. */
   #takeRemark(turn: Turn): Promise<Result> | Result | undefined {
-    const memory = this.#memoryOf(turn.utterance.site)
+    const memory = this.#memories.of(turn.utterance.site)
     const { hasMissedQuestion } = memory
     const question = memory.drop()
     const remark = turn.utterance.recogniseOnly ? undefined : remarkIn(turn.utterance.text)
@@ -146,7 +147,7 @@ export class Pipeline {
   }
 
   #recall(turn: Turn, remark: Remark): Promise<Result> | Result | undefined {
-    const { lastPlan, lastDeed } = this.#memoryOf(turn.utterance.site)
+    const { lastPlan, lastDeed } = this.#memories.of(turn.utterance.site)
     const nothing = (speech: string) => turn.end({ outcome: 'failed', code: 'not_found', speech })
     if (remark === 'undo') return lastDeed ? this.#undo(turn, lastDeed, false) : nothing('There is nothing to undo.')
     if (remark !== 'again') return undefined
@@ -169,8 +170,7 @@ export class Pipeline {
     log.plan(utterance.id, decoded.text, plan)
     turn.event({ type: 'decoded', plan: decoded.text, confidence: turn.confidence ?? 0 })
     turn.timing.plan_ms = performance.now() - planStarted
-    const steps = plan.map((call, index) => ({ call, confidence: decoded.confidence.calls[index] ?? 1 }))
-    return this.#decide(turn, steps)
+    return this.#decide(turn, stepsOf(plan, decoded.confidence))
   }
 
   /** A plan no model was asked for. */
@@ -212,13 +212,13 @@ export class Pipeline {
 
   #askFor(turn: Turn, meant: Question['meant'], speech: string): Result {
     const { id, site } = turn.utterance
-    this.#memoryOf(site).ask({ id, meant }, this.#policy.confirmWithinMs)
+    this.#memories.of(site).ask({ id, meant }, this.#policy.confirmWithinMs)
     turn.event({ type: 'confirm', speech })
     return turn.end({ outcome: 'confirm', code: 'needs_confirmation', speech })
   }
 
   async #perform(turn: Turn, intention: Intention, isConfirmed: boolean): Promise<Result> {
-    const memory = this.#memoryOf(turn.utterance.site)
+    const memory = this.#memories.of(turn.utterance.site)
     if (isConfirmed) this.#ownPlan(turn, planOf(intention.steps))
     const { result, deed } = await this.#performer.perform(turn, intention, isConfirmed)
     if (intention.steps.length > 0) memory.lastPlan = intention.steps.filter((step) => step.addedBecause === undefined)
@@ -235,25 +235,8 @@ export class Pipeline {
     if (judgement.verdict === 'confirm' && !isConfirmed)
       return this.#askFor(turn, lastDeed, `Shall I undo “${lastDeed.said}”?`)
     const deed = await this.#performer.undo(lastDeed, turn.utterance)
-    this.#memoryOf(turn.utterance.site).lastDeed = deed
+    this.#memories.of(turn.utterance.site).lastDeed = deed
     return turn.end({ outcome: 'done', speech: `Undone: ${lastDeed.said}` })
-  }
-
-  /** The site that was first heard of longest ago. */
-  #forgetSite(): void {
-    const [site, memory] = this.#memories.entries().next().value as [string, Memory<Question>]
-    memory.drop()
-    this.#memories.delete(site)
-  }
-
-  #memoryOf(site: string): Memory<Question> {
-    let memory = this.#memories.get(site)
-    if (!memory) {
-      memory = new Memory(this.#options.services.clock)
-      this.#memories.set(site, memory)
-      if (this.#memories.size > SITES_REMEMBERED) this.#forgetSite()
-    }
-    return memory
   }
 }
 
@@ -264,9 +247,6 @@ const UNWANTED: Ending = {
 }
 const isUnwanted = (names: readonly string[], { functions }: Utterance): boolean =>
   functions !== undefined && names.some((name) => !functions.includes(name))
-
-/** Whoever may publish may name sites without end. */
-const SITES_REMEMBERED = 256
 
 /** What was meant by the utterance `id`, and waits for a yes: a plan, or a deed to undo. */
 type Question = { readonly id: string; readonly meant: Intention | Deed }

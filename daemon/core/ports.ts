@@ -68,6 +68,9 @@ export type OutcomeWord =
 
 export type CallState = 'achieved' | 'accepted' | 'skipped' | 'failed' | 'blocked'
 
+/** Whether a call with this end was carried out. */
+export const isMade = (state: CallState): boolean => state === 'achieved' || state === 'accepted'
+
 /** A call after dispatch. */
 export type CallResult = {
   /** Position in the plan, nested calls counted before the call around them. */

@@ -2,10 +2,8 @@
 import type { ErrorCode } from '../../functions/error.ts'
 import { isCall } from './call.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { CallResult } from './ports.ts'
+import { type CallResult, isMade } from './ports.ts'
 import type { Ending } from './turn.ts'
-
-const succeeded = ({ state }: CallResult) => state === 'achieved' || state === 'accepted'
 
 /** @param calls all calls after dispatch, nested ones included; empty when the model declined */
 export function replyTo(calls: readonly CallResult[]): Ending {
@@ -14,7 +12,7 @@ export function replyTo(calls: readonly CallResult[]): Ending {
   }
   const top = calls.filter(({ parent }) => parent === null)
   const speech = top.flatMap((call) => (call.speech === '' ? [] : [sentence(call.speech)])).join(' ')
-  const failed = top.filter((call) => !succeeded(call))
+  const failed = top.filter(({ state }) => !isMade(state))
   if (failed.length === 0) return { outcome: 'done', speech }
   // A nested failure names its own cause; the call around it only says that it failed.
   const codes = failed.map((call) => (call.code === 'nested_failed' ? causeOf(call, calls) : call.code))
@@ -25,7 +23,7 @@ export function replyTo(calls: readonly CallResult[]): Ending {
 }
 
 function causeOf(call: CallResult, calls: readonly CallResult[]): ErrorCode | undefined {
-  const cause = calls.find((inner) => inner.parent === call.index && !succeeded(inner))
+  const cause = calls.find((inner) => inner.parent === call.index && !isMade(inner.state))
   return cause?.code === 'nested_failed' ? causeOf(cause, calls) : (cause?.code ?? call.code)
 }
 

@@ -7,6 +7,7 @@ import type { Zone } from '../../functions/define.ts'
 import { OctodError } from '../../functions/error.ts'
 import type { Utterance } from '../core/call.ts'
 import { remarkIn } from '../core/conversation/words.ts'
+import { ID, RETAINED } from '../core/intake-rules.ts'
 import type { Clock, Replies, Result } from '../core/ports.ts'
 import {
   type Answer,
@@ -43,7 +44,6 @@ export type HermesOptions = {
 }
 
 const SOURCE = 'hermes'
-const RETAINED = 'a retained command is not carried out: it would come again at every start'
 
 export class HermesDialect implements Replies {
   readonly #options: HermesOptions
@@ -151,7 +151,7 @@ export class HermesDialect implements Replies {
     const zone = zoneOf(siteId)
     const functions = asked.intentFilter ?? this.#sites.wanted(siteId)
     const utterance: Utterance = {
-      id: id !== null && /^[\x21-\x7e]{1,128}$/.test(id) ? id : randomUUID(),
+      id: id !== null && ID.test(id) ? id : randomUUID(),
       site: siteId,
       text: input,
       source: SOURCE,

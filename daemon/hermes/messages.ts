@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { OctodError } from '../../functions/error.ts'
+import { CONTROL_CHARACTERS, holdsControlCharacters, tooLarge, tooLong } from '../core/intake-rules.ts'
 
 /** Larger messages are refused unread, in bytes. */
 const MAXIMUM_PAYLOAD = 65_536
@@ -88,7 +89,7 @@ export function bareAsked(text: string, address: Address): Asked {
 /** @throws OctodError `too_long`, `invalid_message` for what is not a JSON object */
 export function readJson(payload: Buffer): object {
   if (payload.length > MAXIMUM_PAYLOAD) {
-    throw new OctodError('too_long', `the message has ${payload.length} bytes, at most ${MAXIMUM_PAYLOAD} are read`)
+    throw new OctodError('too_long', tooLarge(payload.length, MAXIMUM_PAYLOAD))
   }
   let value: unknown
   try {
@@ -128,7 +129,7 @@ export function salvaged(value: object, payload: Buffer): Asked {
 
 /** Why words are not taken, if they are not. */
 export function faultIn(text: string, maxCharacters: number): OctodError | undefined {
-  if (/[\0-\x08\x0e-\x1f\x7f]/.test(text)) return new OctodError('not_text', 'the text holds control characters')
+  if (holdsControlCharacters(text)) return new OctodError('not_text', CONTROL_CHARACTERS)
   if (text.length <= maxCharacters) return undefined
-  return new OctodError('too_long', `the text has ${text.length} characters, at most ${maxCharacters} are taken`)
+  return new OctodError('too_long', tooLong(text, maxCharacters))
 }

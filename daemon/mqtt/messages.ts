@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ZONES } from '../../functions/define.ts'
 import type { ErrorCode } from '../../functions/error.ts'
 import type { Utterance } from '../core/call.ts'
+import { CONTROL_CHARACTERS, holdsControlCharacters, ID, RETAINED, tooLarge, tooLong } from '../core/intake-rules.ts'
 
 export type Received =
   | { readonly ok: true; readonly utterance: Utterance }
@@ -24,7 +25,7 @@ export type Intake = {
 const MAXIMUM_PAYLOAD = 16_384
 
 const ID_RULE = 'must be 1 to 128 visible ASCII characters or a whole number'
-const Id = z.union([z.string().regex(/^[\x21-\x7e]{1,128}$/, ID_RULE), z.int().transform(String)], ID_RULE)
+const Id = z.union([z.string().regex(ID, ID_RULE), z.int().transform(String)], ID_RULE)
 const Message = z.looseObject({
   text: z.string(),
   id: Id.nullish(),
@@ -57,8 +58,7 @@ export function readUtterance(payload: Buffer, packet: PacketMarks, intake: Inta
     code,
     message,
   })
-  if (payload.length > MAXIMUM_PAYLOAD)
-    return refuse('too_long', `the message has ${payload.length} bytes, at most ${MAXIMUM_PAYLOAD} are read`)
+  if (payload.length > MAXIMUM_PAYLOAD) return refuse('too_long', tooLarge(payload.length, MAXIMUM_PAYLOAD))
   let whole: string
   try {
     whole = new TextDecoder('utf-8', { fatal: true }).decode(payload)
@@ -68,24 +68,14 @@ export function readUtterance(payload: Buffer, packet: PacketMarks, intake: Inta
   const fields: Fields | string = whole.trimStart().startsWith('{') ? parseMessage(whole) : { text: whole }
   if (typeof fields === 'string') return refuse('invalid_message', fields)
   const utterance = fill(empty, fields, intake)
-  if (/[\0-\x08\x0e-\x1f\x7f]/.test(fields.text))
-    return refuse('not_text', 'the text holds control characters', utterance)
-  if (packet.retain)
-    return refuse(
-      'rejected_retained',
-      'a retained command is not carried out: it would come again at every start',
-      utterance,
-    )
+  if (holdsControlCharacters(fields.text)) return refuse('not_text', CONTROL_CHARACTERS, utterance)
+  if (packet.retain) return refuse('rejected_retained', RETAINED, utterance)
   if (fields.site != null && fields.site !== intake.site)
     return refuse('unknown_site', `this is site ${intake.site}, not ${fields.site}`, utterance)
   if (utterance.text === '') return refuse('empty', 'the message holds no words', utterance)
   if (utterance.text.length > intake.maxCharacters) {
     const cut = { ...utterance, text: `${utterance.text.slice(0, intake.maxCharacters)}…` }
-    return refuse(
-      'too_long',
-      `the text has ${utterance.text.length} characters, at most ${intake.maxCharacters} are taken`,
-      cut,
-    )
+    return refuse('too_long', tooLong(utterance.text, intake.maxCharacters), cut)
   }
   if (utterance.expiresAt !== undefined && intake.now > utterance.expiresAt)
     return refuse('expired', 'that came too late; nothing was done', utterance)

@@ -3,8 +3,11 @@
  * where VSS has none. Ranges that VSS leaves open (cabin temperature, seat travel, cruise
  * speed) are those of the simulated car, a plug-in hybrid with four doors.
  */
+
+import type { SignalValue } from '../context.ts'
 import { OctodError } from '../error.ts'
-import { actuator, type Signal, type SignalTraits, sensor } from './signal.ts'
+import { redirect } from './links.ts'
+import { actuator, checkValue, type Signal, type SignalTraits, sensor } from './signal.ts'
 import { drivingSignals } from './signals-driving.ts'
 
 const percent = { unit: 'percent', minimum: 0, maximum: 100 } as const
@@ -208,3 +211,19 @@ export function signalAt(path: string): Signal {
     path,
   })
 }
+
+/**
+ * Whether a target may be asked for at all, of any car.
+ *
+ * @throws OctodError `not_found`, `not_supported` (a sensor), `invalid_argument`, `out_of_range`
+ */
+export function checkTarget(path: string, value: SignalValue): void {
+  const signal = signalAt(path)
+  if (signal.kind !== 'actuator') {
+    throw new OctodError('not_supported', `${path} is a ${signal.kind}: it can be read, not set`, { path })
+  }
+  checkValue(signal, value)
+}
+
+/** The signal that moves when this one is asked for: a window's `Position` for its `IsOpen`. @throws OctodError `not_found` */
+export const moverOf = (path: string): string => redirect(signalAt(path).path, true)?.path ?? path

@@ -2,7 +2,7 @@ import type { Clock, SignalSample, SignalValue, Vehicle, VehicleEvent } from '..
 import { type ErrorCode, OctodError } from '../error.ts'
 import { consequences, redirect } from './links.ts'
 import { checkValue, isInteger, type Signal } from './signal.ts'
-import { signalAt, signals } from './signals.ts'
+import { checkTarget, moverOf, signalAt, signals } from './signals.ts'
 
 /** A position on the way: whole for whole-number signals, else tenths. */
 const roundPosition = (signal: Signal, position: number): number =>
@@ -76,7 +76,7 @@ export class SimulatedVehicle implements Vehicle {
   }
 
   async halt(paths?: readonly string[]): Promise<void> {
-    const named = paths?.map((path) => redirect(signalAt(path).path, true)?.path ?? path)
+    const named = paths?.map(moverOf)
     for (const path of named ?? [...this.#motions.keys()]) this.#endMotion(path)
   }
 
@@ -123,11 +123,7 @@ export class SimulatedVehicle implements Vehicle {
   }
 
   #check(path: string, value: SignalValue): void {
-    const signal = signalAt(path)
-    if (signal.kind !== 'actuator') {
-      throw new OctodError('not_supported', `${path} is a ${signal.kind}: it can be read, not set`, { path })
-    }
-    checkValue(signal, value)
+    checkTarget(path, value)
     const moved = redirect(path, value)?.path ?? path
     const code = this.#failures.get(path) ?? this.#failures.get(moved)
     if (code) throw new OctodError(code, `the control unit of ${path} does not carry out the request`, { path })

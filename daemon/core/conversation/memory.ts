@@ -6,7 +6,7 @@ import type { Clock } from '../ports.ts'
 /** How long after its end a question is still spoken of, in milliseconds. */
 const REMEMBERED_MS = 60_000
 
-export class Memory<Question> {
+class Memory<Question> {
   readonly #clock: Clock
   #question: { readonly asked: Question; readonly cancel: () => void } | undefined
   #missedAt = Number.NEGATIVE_INFINITY
@@ -43,5 +43,40 @@ export class Memory<Question> {
     this.#question = undefined
     this.#missedAt = Number.NEGATIVE_INFINITY
     return question?.asked
+  }
+}
+
+/** Whoever may publish may name sites without end. */
+const SITES_REMEMBERED = 256
+
+/** One memory a site. */
+export class Memories<Question> {
+  readonly #clock: Clock
+  readonly #bySite = new Map<string, Memory<Question>>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  of(site: string): Memory<Question> {
+    let memory = this.#bySite.get(site)
+    if (!memory) {
+      memory = new Memory(this.#clock)
+      this.#bySite.set(site, memory)
+      if (this.#bySite.size > SITES_REMEMBERED) this.#forget()
+    }
+    return memory
+  }
+
+  /** No question is open any more. */
+  drop(): void {
+    for (const memory of this.#bySite.values()) memory.drop()
+  }
+
+  /** The site that was first heard of longest ago. */
+  #forget(): void {
+    const [site, memory] = this.#bySite.entries().next().value as [string, Memory<Question>]
+    memory.drop()
+    this.#bySite.delete(site)
   }
 }

@@ -11,7 +11,7 @@ import type { Parameter } from '../../../functions/define.ts'
 import type { Call, Plan, Value } from '../call.ts'
 import type { Catalogue, Signature } from '../catalogue.ts'
 import { OCTOPUS_END } from './octopus.ts'
-import { MAXIMUM_CALLS, MAXIMUM_DEPTH, type ReadResult, Refusal, reading } from './refusal.ts'
+import { MAXIMUM_CALLS, MAXIMUM_DEPTH, type ReadResult, reading, Scanner } from './reading.ts'
 import { closedWords } from './values.ts'
 
 /** After a last argument's quote: the end of the answer or its next call; inside another call, the end of the argument. */
@@ -24,46 +24,45 @@ export const readOctopusPlan = (text: string, catalogue: Catalogue<Signature>): 
   reading(() => new Reader(text, catalogue).plan())
 
 class Reader {
-  readonly #text: string
+  readonly #scan: Scanner
   readonly #catalogue: Catalogue<Signature>
-  #at = 0
 
   constructor(text: string, catalogue: Catalogue<Signature>) {
-    this.#text = text
+    this.#scan = new Scanner(text)
     this.#catalogue = catalogue
   }
 
   plan(): Plan {
-    this.#match(/ /y)
+    this.#scan.match(/ /y)
     const calls: Call[] = []
     let declines = false
     do {
       const call = this.#call(1)
       if (call) calls.push(call)
       else declines = true
-      if (declines && (calls.length > 0 || this.#match(/;/y))) {
-        throw this.#refuse('an answer that declines holds nothing else')
+      if (declines && (calls.length > 0 || this.#scan.match(/;/y))) {
+        throw this.#scan.refuse('an answer that declines holds nothing else')
       }
-      if (calls.length > MAXIMUM_CALLS) throw this.#refuse(`an answer holds at most ${MAXIMUM_CALLS} calls`)
-    } while (this.#match(/; ?/y))
-    if (!this.#match(/ ?<nexa_end>/y)) throw this.#refuse(`expected ; or ${OCTOPUS_END}`)
+      if (calls.length > MAXIMUM_CALLS) throw this.#scan.refuse(`an answer holds at most ${MAXIMUM_CALLS} calls`)
+    } while (this.#scan.match(/; ?/y))
+    if (!this.#scan.match(/ ?<nexa_end>/y)) throw this.#scan.refuse(`expected ; or ${OCTOPUS_END}`)
     return calls
   }
 
   /** One call; null for the token that declines. */
   #call(depth: number): Call | null {
-    if (depth > MAXIMUM_DEPTH) throw this.#refuse(`calls nest at most ${MAXIMUM_DEPTH} deep`)
-    const number = this.#match(/<nexa_(\d{1,4})>\(/y)
-    if (!number) throw this.#refuse('expected a functional token and (')
+    if (depth > MAXIMUM_DEPTH) throw this.#scan.refuse(`calls nest at most ${MAXIMUM_DEPTH} deep`)
+    const number = this.#scan.match(/<nexa_(\d{1,4})>\(/y)
+    if (!number) throw this.#scan.refuse('expected a functional token and (')
     const index = Number(number[1])
     const { functions } = this.#catalogue
     const definition = functions[index]
     if (definition) return { function: definition.name, arguments: this.#arguments(definition, depth) }
     if (index > functions.length) {
-      throw this.#refuse(`there is no function ${index}, the last is ${functions.length - 1}`)
+      throw this.#scan.refuse(`there is no function ${index}, the last is ${functions.length - 1}`)
     }
-    if (depth > 1) throw this.#refuse('the token that declines cannot stand in an argument')
-    if (!this.#match(/\)/y)) throw this.#refuse('the token that declines takes no arguments')
+    if (depth > 1) throw this.#scan.refuse('the token that declines cannot stand in an argument')
+    if (!this.#scan.match(/\)/y)) throw this.#scan.refuse('the token that declines takes no arguments')
     return null
   }
 
@@ -72,14 +71,14 @@ class Reader {
     const given = new Map<string, Value>()
     let count = 0
     let position = 0
-    while (!this.#match(/\)/y)) {
-      if (count > 0 && !this.#match(/, ?/y)) throw this.#refuse('expected , or )')
-      const named = this.#match(/([a-z_]+) ?= ?/y)?.[1]
+    while (!this.#scan.match(/\)/y)) {
+      if (count > 0 && !this.#scan.match(/, ?/y)) throw this.#scan.refuse('expected , or )')
+      const named = this.#scan.match(/([a-z_]+) ?= ?/y)?.[1]
       const name = named ?? names[position++]
-      if (name === undefined) throw this.#refuse(`${definition.name} takes ${names.length} arguments`)
+      if (name === undefined) throw this.#scan.refuse(`${definition.name} takes ${names.length} arguments`)
       const parameter = Object.hasOwn(definition.parameters, name) ? definition.parameters[name] : undefined
-      if (!parameter) throw this.#refuse(`${definition.name} has no parameter ${name}`)
-      if (given.has(name)) throw this.#refuse(`${name} is given twice`)
+      if (!parameter) throw this.#scan.refuse(`${definition.name} has no parameter ${name}`)
+      if (given.has(name)) throw this.#scan.refuse(`${name} is given twice`)
       const value = this.#value(parameter, names.indexOf(name) === names.length - 1, depth)
       if (value !== undefined) given.set(name, value)
       count++
@@ -89,44 +88,33 @@ class Reader {
 
   /** Undefined for `None` and for empty quotes: the argument is not given. */
   #value(parameter: Parameter, isLast: boolean, depth: number): Value | undefined {
-    if (this.#text.startsWith('<', this.#at)) return this.#call(depth + 1) as Call
-    const number = this.#match(/-?\d{1,22}(?:\.\d{1,20})?(?=[,)])/y)
+    if (this.#scan.text.startsWith('<', this.#scan.at)) return this.#call(depth + 1) as Call
+    const number = this.#scan.match(/-?\d{1,22}(?:\.\d{1,20})?(?=[,)])/y)
     if (number) return isNumber(parameter) ? Number(number[0]) : number[0]
-    const word = this.#match(/(True|False|None)(?=[,)])/y)?.[1]
+    const word = this.#scan.match(/(True|False|None)(?=[,)])/y)?.[1]
     if (word === 'None') return undefined
     if (word) return isSwitch(parameter) ? (word === 'True' ? 'on' : 'off') : word.toLowerCase()
-    const quote = this.#match(/['"]/y)?.[0]
-    if (!quote) throw this.#refuse('expected a number, a string in quotes, True, False, None or a call')
+    const quote = this.#scan.match(/['"]/y)?.[0]
+    if (!quote) throw this.#scan.refuse('expected a number, a string in quotes, True, False, None or a call')
     return this.#string(quote, isLast, depth) || undefined
   }
 
   #string(quote: string, isLast: boolean, depth: number): string {
-    const start = this.#at
-    for (let at = this.#text.indexOf(quote, start); at >= 0; at = this.#text.indexOf(quote, at + 1)) {
+    const start = this.#scan.at
+    for (let at = this.#scan.text.indexOf(quote, start); at >= 0; at = this.#scan.text.indexOf(quote, at + 1)) {
       if (!this.#mayEndAt(at + 1, isLast, depth)) continue
-      this.#at = at + 1
-      return this.#text.slice(start, at)
+      this.#scan.at = at + 1
+      return this.#scan.text.slice(start, at)
     }
-    throw this.#refuse(`expected ${quote} before , or )`)
+    throw this.#scan.refuse(`expected ${quote} before , or )`)
   }
 
   #mayEndAt(at: number, isLast: boolean, depth: number): boolean {
     const fits = (pattern: RegExp) => {
       pattern.lastIndex = at
-      return pattern.test(this.#text)
+      return pattern.test(this.#scan.text)
     }
     return fits(AFTER_LAST) || (depth > 1 && fits(AFTER_LAST_NESTED)) || (!isLast && fits(BEFORE_NEXT))
-  }
-
-  #match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#at
-    const match = pattern.exec(this.#text)
-    if (match) this.#at += match[0].length
-    return match
-  }
-
-  #refuse(message: string): Refusal {
-    return new Refusal(message, this.#at)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Call, Plan } from '../call.ts'
+import type { Confidence } from '../confidence.ts'
 
 /** A call of a plan on its way to being made. */
 export type Step = {
@@ -10,5 +11,9 @@ export type Step = {
   /** Calls of the plan without which this one is not made. */
   readonly needs?: readonly { readonly call: Call; readonly because: string }[]
 }
+
+/** The calls a model wrote, each with how sure it was. */
+export const stepsOf = (plan: Plan, { calls }: Confidence): readonly Step[] =>
+  plan.map((call, index) => ({ call, confidence: calls[index] ?? 1 }))
 
 export const planOf = (steps: readonly Step[]): Plan => steps.map(({ call }) => call)

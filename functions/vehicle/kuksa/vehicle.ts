@@ -1,9 +1,7 @@
 import type { Clock, SignalSample, SignalValue, Vehicle, VehicleEvent } from '../../context.ts'
 import { OctodError } from '../../error.ts'
-import { redirect } from '../links.ts'
 import { ReportedSignals } from '../reported-signals.ts'
-import { checkValue } from '../signal.ts'
-import { signalAt } from '../signals.ts'
+import { checkTarget, moverOf, signalAt } from '../signals.ts'
 import type { BrokerAddress } from './client.ts'
 import { haltFor, ordersFor } from './orders.ts'
 import { Retry } from './retry.ts'
@@ -75,13 +73,7 @@ export class KuksaVehicle implements Vehicle {
     signal?: AbortSignal,
   ): Promise<{ readonly [path: string]: 'achieved' | 'accepted' }> {
     signal?.throwIfAborted()
-    for (const [path, target] of Object.entries(targets)) {
-      const known = signalAt(path)
-      if (known.kind !== 'actuator') {
-        throw new OctodError('not_supported', `${path} is a ${known.kind}: it can be read, not set`, { path })
-      }
-      checkValue(known, target)
-    }
+    for (const [path, target] of Object.entries(targets)) checkTarget(path, target)
     const session = this.#open()
     const orders = ordersFor(session.bindings, targets)
     const stop = this.#stop.signal
@@ -161,6 +153,3 @@ export class KuksaVehicle implements Vehicle {
     this.#options.onState?.(connected, message)
   }
 }
-
-/** The signal that moves when this one is asked for: a window's `Position` for its `IsOpen`. */
-const moverOf = (path: string): string => redirect(signalAt(path).path, true)?.path ?? path

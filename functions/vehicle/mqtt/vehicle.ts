@@ -1,10 +1,8 @@
 import type { MqttClient } from 'mqtt'
 import type { Clock, SignalSample, SignalValue, Vehicle, VehicleEvent } from '../../context.ts'
 import { OctodError } from '../../error.ts'
-import { redirect } from '../links.ts'
 import { ReportedSignals } from '../reported-signals.ts'
-import { checkValue } from '../signal.ts'
-import { signalAt } from '../signals.ts'
+import { checkTarget, moverOf, signalAt } from '../signals.ts'
 import { Listening } from './listening.ts'
 import { type Request, SetRequests } from './requests.ts'
 
@@ -74,11 +72,7 @@ export class MqttVehicle implements Vehicle {
     signal?: AbortSignal,
   ): Promise<{ readonly [path: string]: 'achieved' | 'accepted' }> {
     const requests = Object.entries(targets).map(([path, target]): Request => {
-      const known = signalAt(path)
-      if (known.kind !== 'actuator') {
-        throw new OctodError('not_supported', `${path} is a ${known.kind}: it can be read, not set`, { path })
-      }
-      checkValue(known, target)
+      checkTarget(path, target)
       return { path, target, before: this.#reported.get(path)?.value }
     })
     if (signal?.aborted) throw new OctodError('interrupted', 'the request to the car was interrupted')
@@ -134,6 +128,3 @@ export class MqttVehicle implements Vehicle {
     return Promise.all(requests.map(send))
   }
 }
-
-/** The signal that moves when this one is asked for: a window's `Position` for its `IsOpen`. */
-const moverOf = (path: string): string => redirect(signalAt(path).path, true)?.path ?? path

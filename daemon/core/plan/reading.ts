@@ -30,3 +30,34 @@ export function reading(read: () => Plan): ReadResult {
     return { ok: false, error: { code: 'invalid_plan', message: error.message, at: error.at } }
   }
 }
+
+/** A text and how far it has been read. Patterns are sticky (`/y`). */
+export class Scanner {
+  readonly text: string
+  at = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.at
+    const match = pattern.exec(this.text)
+    if (match) this.at += match[0].length
+    return match
+  }
+
+  peek(word: string): boolean {
+    return this.text.startsWith(word, this.at)
+  }
+
+  take(word: string): boolean {
+    if (!this.peek(word)) return false
+    this.at += word.length
+    return true
+  }
+
+  refuse(message: string): Refusal {
+    return new Refusal(message, this.at)
+  }
+}
